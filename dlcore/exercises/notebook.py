@@ -1,0 +1,74 @@
+"""Read a notebook, and find the cells that belong to exercises by their first lines."""
+
+import re
+from pathlib import Path
+
+import nbformat
+
+MARK = re.compile(r"\s*#\s*(EXERCISE|CHECK)\s+(\S+)\s*$")
+
+
+class UnreadableNotebook(Exception):
+    """A file that is not a notebook, with what to do about it."""
+
+
+def read(path):
+    """Read a notebook as nbformat 4.
+
+    Parameters
+    ----------
+    path : path-like
+
+    Returns
+    -------
+    nbformat.NotebookNode
+
+    Raises
+    ------
+    UnreadableNotebook
+        If the file holds the marks of a merge conflict, is not JSON, or is JSON but no notebook.
+    """
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableNotebook(f"{path.name} cannot be read as text: {error}.") from None
+    conflict = re.search(r"^(<<<<<<<|=======|>>>>>>>)( |$)", text, re.MULTILINE)
+    if conflict:
+        line = text[: conflict.start()].count("\n") + 1
+        raise UnreadableNotebook(
+            f"{path.name} holds the marks of a merge conflict (line {line}). Choose one side of each, or take a fresh "
+            "copy with `git checkout --theirs` or `--ours`, and run again."
+        )
+    try:
+        notebook = nbformat.reads(text, as_version=4)
+        notebook.cells  # noqa: B018  a JSON file that is no notebook has none
+    except Exception as error:
+        raise UnreadableNotebook(
+            f"{path.name} is not a notebook ({' '.join(str(error).split())[:120]}). Open it in Jupyter and save it again, or "
+            "take a fresh copy of the page and paste your answers into it."
+        ) from None
+    return notebook
+
+
+def mark(source):
+    """Return what the first line of a cell says: ``("EXERCISE", id)``, ``("CHECK", id)`` or ``(None, None)``."""
+    found = MARK.match(source.lstrip().partition("\n")[0])
+    return found.groups() if found else (None, None)
+
+
+def code_cells(notebook):
+    """Return the sources of the code cells, in order."""
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def exercise_ids(notebook):
+    """Return the ids that marked cells name, each once, in order."""
+    marks = [mark(source) for source in code_cells(notebook)]
+    return list(dict.fromkeys(id for kind, id in marks if kind))
+
+
+def answer(notebook, id):
+    """Return the source of the answer cell of an exercise, the last if there are several, or None."""
+    found = [source for source in code_cells(notebook) if mark(source) == ("EXERCISE", id)]
+    return found[-1] if found else None

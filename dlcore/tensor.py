@@ -1,0 +1,380 @@
+"""Reverse-mode automatic differentiation on NumPy arrays.
+
+A `Tensor` wraps an array. Every operation on tensors computes its result and, beside it, records two things: which
+tensors went in, and a closure that turns the gradient of the result into the gradients of what went in (the
+vector-Jacobian product, VJP). `Tensor.backward` walks that record from the end to the beginning.
+"""
+
+import contextlib
+from itertools import count
+
+import numpy as np
+
+_creation = count()
+_recording = True  # switched by no_grad
+
+
+class Tensor:
+    """An array that remembers how it was computed.
+
+    Parameters
+    ----------
+    data : array_like
+        The value. It is copied, so that training never changes your array.
+    requires_grad : bool, optional
+        Whether `backward` shall compute the derivative of the result with respect to this tensor.
+    dtype : dtype, optional
+        Type of the elements. Without it a Python float becomes float64 and an array keeps its own.
+    name : str, optional
+        A label for drawings of the graph.
+
+    Attributes
+    ----------
+    data : ndarray or NumPy scalar
+    grad : ndarray or None
+        What `backward` found, of the shape and dtype of `data`; None before.
+
+    Raises
+    ------
+    TypeError
+        If `requires_grad` is asked for data that are not floating-point numbers.
+
+    Notes
+    -----
+    Taught in "Backpropagation". The design follows Baydin et al., "Automatic differentiation in machine learning:
+    a survey", JMLR 18 (2018), section 3.2.
+
+    Examples
+    --------
+    >>> x, y = Tensor(4.0, requires_grad=True), Tensor(3.0, requires_grad=True)
+    >>> (x * y).backward()
+    >>> float(x.grad), float(y.grad)
+    (3.0, 4.0)
+    """
+
+    __slots__ = ("data", "grad", "requires_grad", "name", "_op", "_inputs", "_vjp", "_index", "__weakref__")
+    __array_ufunc__ = None  # makes `array + tensor` call Tensor.__radd__
+
+    def __init__(self, data, requires_grad=False, dtype=None, name=None):
+        self.data = np.array(data.data if isinstance(data, Tensor) else data, dtype=dtype)
+        if requires_grad and self.data.dtype.kind != "f":
+            raise TypeError(
+                f"requires_grad needs floating-point data, and these are {self.data.dtype}: "
+                "write 3.0 instead of 3, or pass dtype=float."
+            )
+        self.grad = None
+        self.requires_grad = requires_grad
+        self.name = name
+        self._op = self._inputs = self._vjp = None
+        self._index = next(_creation)
+
+    # -- what it looks like ------------------------------------------------------------------------------------------
+
+    @property
+    def shape(self):
+        """Tuple of int: the length of each axis."""
+        return self.data.shape
+
+    @property
+    def ndim(self):
+        """int: the number of axes."""
+        return self.data.ndim
+
+    @property
+    def size(self):
+        """int: the number of elements."""
+        return self.data.size
+
+    @property
+    def dtype(self):
+        """NumPy's type of the elements."""
+        return self.data.dtype
+
+    def __len__(self):
+        return len(self.data)
+
+    def __repr__(self):
+        text = np.array2string(np.asarray(self.data), separator=", ", prefix="Tensor(")
+        extras = "" if self.dtype == np.float64 else f", dtype={self.dtype}"
+        extras += ", requires_grad=True" if self.requires_grad else ""
+        return f"Tensor({text}{extras})"
+
+    def item(self):
+        """Return the one element as a Python number.
+
+        Raises
+        ------
+        ValueError
+            If there is more than one element.
+        """
+        if self.size != 1:
+            raise ValueError(f"item() needs one element, and this tensor has shape {self.shape}.")
+        return self.data.item()
+
+    def __float__(self):
+        return float(self.item())
+
+    def numpy(self):
+        """Return the value as a NumPy array (shared, not copied)."""
+        return np.asarray(self.data)
+
+    def detach(self):
+        """Return a tensor with the same data and no history: a constant for every later derivative."""
+        return _make(self.data)
+
+    # -- derivatives -------------------------------------------------------------------------------------------------
+
+    def backward(self, gradient=None, retain_graph=False):
+        r"""Compute the gradient of this tensor with respect to every tensor it was computed from.
+
+        For each leaf :math:`\theta` with ``requires_grad`` it adds to ``grad``
+
+        .. math:: \bar\theta = \sum_{\text{paths}} \bar y \, \frac{\partial y}{\partial \theta} .
+
+        Parameters
+        ----------
+        gradient : array_like, optional
+            Upstream gradient :math:`\bar y`, of this tensor's shape. A scalar needs none: it starts from 1.
+        retain_graph : bool, optional
+            Keep the record, so that `backward` can be called again. By default it is freed on the way.
+
+        Raises
+        ------
+        RuntimeError
+            If nothing was recorded, if a tensor that is not a scalar gets no `gradient`, or if the record was
+            freed by an earlier call.
+        ValueError
+            If `gradient` has another shape than the tensor.
+
+        Notes
+        -----
+        Leaves accumulate: call ``zero_grad`` between two steps of training. Taught in "Backpropagation".
+        Rumelhart, Hinton and Williams, Nature 323 (1986).
+        """
+        for tensor, grad, _ in sweep(self, gradient, free=not retain_graph):
+            if tensor._op is None:
+                tensor.grad = np.asarray(grad if tensor.grad is None else tensor.grad + grad)
+
+    def zero_grad(self):
+        """Forget the gradient."""
+        self.grad = None
+
+    # -- operators: each is one function of dlcore.functional --------------------------------------------------------
+
+    def __add__(self, other):
+        return functional.add(self, other)
+
+    def __radd__(self, other):
+        return functional.add(other, self)
+
+    def __sub__(self, other):
+        return functional.subtract(self, other)
+
+    def __rsub__(self, other):
+        return functional.subtract(other, self)
+
+    def __mul__(self, other):
+        return functional.multiply(self, other)
+
+    def __rmul__(self, other):
+        return functional.multiply(other, self)
+
+    def __truediv__(self, other):
+        return functional.divide(self, other)
+
+    def __rtruediv__(self, other):
+        return functional.divide(other, self)
+
+    def __pow__(self, other):
+        return functional.power(self, other)
+
+    def __rpow__(self, other):
+        return functional.power(other, self)
+
+    def __neg__(self):
+        return functional.negative(self)
+
+    def __matmul__(self, other):
+        return functional.matmul(self, other)
+
+    def __rmatmul__(self, other):
+        return functional.matmul(other, self)
+
+    def __getitem__(self, index):
+        return functional.getitem(self, index)
+
+    def sum(self, axis=None, keepdims=False):
+        """Sum over `axis`; see `functional.reduce_sum`."""
+        return functional.reduce_sum(self, axis, keepdims)
+
+    def mean(self, axis=None, keepdims=False):
+        """Mean over `axis`; see `functional.reduce_mean`."""
+        return functional.reduce_mean(self, axis, keepdims)
+
+    def max(self, axis=None, keepdims=False):
+        """Largest element over `axis`; see `functional.reduce_max`."""
+        return functional.reduce_max(self, axis, keepdims)
+
+    def reshape(self, *shape):
+        """Same elements in another shape; see `functional.reshape`."""
+        return functional.reshape(self, *shape)
+
+    def transpose(self, *axes):
+        """Axes in another order; see `functional.transpose`."""
+        return functional.transpose(self, *axes)
+
+    @property
+    def T(self):
+        """Tensor: the axes reversed."""
+        return functional.transpose(self)
+
+
+class no_grad(contextlib.ContextDecorator):
+    """Switch the recording off, for evaluation and for updates: ``with no_grad(): ...`` or ``@no_grad()``.
+
+    Results computed inside need no gradient, which saves the memory of the record.
+    """
+
+    def __enter__(self):
+        global _recording
+        self._before, _recording = _recording, False
+        return self
+
+    def __exit__(self, *exception):
+        global _recording
+        _recording = self._before
+
+
+def value(x):
+    """Return the array in a tensor. A Python number stays one, so that float32 times 2.0 stays float32."""
+    if isinstance(x, Tensor):
+        return x.data
+    return x if isinstance(x, (int, float, np.ndarray, np.generic)) else np.asarray(x)
+
+
+def needs_grad(x):
+    """Return whether `x` is a tensor whose gradient is wanted."""
+    return isinstance(x, Tensor) and x.requires_grad
+
+
+def record(op, data, inputs, vjp):
+    """Wrap the result of an operation, and note how to go back through it.
+
+    Parameters
+    ----------
+    op : str
+        Name of the operation.
+    data : ndarray or NumPy scalar
+        Its result.
+    inputs : tuple
+        What went in: tensors, arrays or numbers.
+    vjp : callable
+        Takes the upstream gradient (shape of `data`); returns a tuple with one downstream gradient for each input,
+        None for one that needs none. A gradient may still have the broadcast shape: `sweep` sums it back. The closure
+        holds arrays, never the output tensor, so that the graph has no reference cycle.
+    """
+    output = _make(data)
+    if _recording and any([needs_grad(x) for x in inputs]):
+        output.requires_grad = True
+        output._op, output._inputs, output._vjp = op, inputs, vjp
+    return output
+
+
+def _make(data):
+    """Return a tensor around `data` without a copy."""
+    tensor = Tensor.__new__(Tensor)
+    tensor.data = data
+    tensor.requires_grad = False
+    tensor.grad = tensor.name = tensor._op = tensor._inputs = tensor._vjp = None
+    tensor._index = next(_creation)
+    return tensor
+
+
+def sweep(root, gradient=None, free=False):
+    """Go backward through the record of `root`, one tensor at a time, each when its gradient is complete.
+
+    Yields
+    ------
+    tensor : Tensor
+    gradient : ndarray
+        Of the tensor's shape and dtype: the sum over all its uses.
+    downstream : tuple or None
+        What it sends on to each of its inputs; None for a leaf.
+
+    Notes
+    -----
+    A tensor is always created after its inputs. Latest first is therefore an order in which every tensor comes after
+    all its uses, and neither recursion nor a search for a topological order is needed.
+    """
+    pending = {root._index: _first_gradient(root, gradient)}
+    for tensor in _reachable(root):
+        grad = pending.pop(tensor._index)
+        if tensor._op is None:
+            yield tensor, grad, None
+            continue
+        downstream = tensor._vjp(grad)
+        sent = []
+        for x, g in zip(tensor._inputs, downstream, strict=True):
+            if g is None or not needs_grad(x):
+                sent.append(None)
+                continue
+            g = _fit(g, x.data)
+            sent.append(g)
+            known = pending.get(x._index)
+            pending[x._index] = g if known is None else known + g
+        yield tensor, grad, tuple(sent)
+        if free:
+            tensor._inputs = tensor._vjp = None
+
+
+def _first_gradient(root, gradient):
+    if not root.requires_grad:
+        raise RuntimeError(
+            "backward(): nothing was recorded for this tensor. Give requires_grad=True to a tensor it is computed "
+            "from, and compute it outside no_grad()."
+        )
+    if gradient is None:
+        if root.size != 1:
+            raise RuntimeError(
+                f"backward() needs a scalar, and this tensor has shape {root.shape}. Reduce it first, for example "
+                "with .sum() or .mean(), or pass the upstream gradient: backward(gradient) of that shape."
+            )
+        return np.ones(root.shape, root.dtype)
+    gradient = np.array(value(gradient), dtype=root.dtype)
+    if gradient.shape != root.shape:
+        raise ValueError(f"backward(gradient): the gradient has shape {gradient.shape}, the tensor {root.shape}.")
+    return gradient
+
+
+def _reachable(root):
+    """Return the tensors that `root` depends on and that need a gradient, the latest first."""
+    found, todo = {root._index: root}, [root]
+    while todo:
+        tensor = todo.pop()
+        if tensor._op is None:
+            continue
+        if tensor._inputs is None:
+            raise RuntimeError(
+                "backward(): this graph was already used and freed. Compute the result again, or pass "
+                "retain_graph=True to the first call."
+            )
+        for x in tensor._inputs:
+            if needs_grad(x) and x._index not in found:
+                found[x._index] = x
+                todo.append(x)
+    return [found[index] for index in sorted(found, reverse=True)]
+
+
+def _fit(gradient, data):
+    """Sum `gradient` over the axes along which `data` was broadcast, and give it the dtype of `data`."""
+    if gradient.shape != data.shape:
+        extra = gradient.ndim - data.ndim
+        stretched = tuple(
+            axis for axis in range(gradient.ndim)
+            if axis < extra or (data.shape[axis - extra] == 1 and gradient.shape[axis] != 1)
+        )
+        gradient = gradient.sum(axis=stretched, keepdims=True).reshape(data.shape)
+    return gradient if gradient.dtype == data.dtype else gradient.astype(data.dtype)
+
+
+from . import functional  # noqa: E402  last, because functional imports the names above

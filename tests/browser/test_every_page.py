@@ -1,0 +1,54 @@
+"""What holds on every page: it loads in silence, from a server and from disk, typeset, in light and in dark, on a phone."""
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1600, "height": 900}
+
+UNTYPESET = """() => {
+    const bad = [...document.querySelectorAll('.math')].filter(m => !m.querySelector('mjx-container'));
+    return [...bad, ...document.querySelectorAll('mjx-merror, [data-mjx-error]')].map(m => m.textContent);
+}"""
+
+SPILLS = """() => {
+    const wide = document.documentElement.clientWidth;
+    const ownBox = e => {
+        for (let box = e.parentElement; box && box.tagName !== 'MAIN'; box = box.parentElement)
+            if (['auto', 'scroll'].includes(getComputedStyle(box).overflowX)) return true;
+        return false;
+    };
+    const out = [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > wide + 1 && !ownBox(e))
+        .filter(e => !e.closest('mjx-assistive-mml, .bd-sidebar-secondary, dialog'));
+    const page = document.documentElement.scrollWidth > wide ? ['the page scrolls sideways'] : [];
+    return page.concat(out.map(e => e.outerHTML.slice(0, 120)));
+}"""
+
+
+def test_page_loads_typeset_and_asks_no_other_host(visit, docname):
+    page = visit(docname)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(UNTYPESET) == []
+    assert page.troubles == []
+    assert page.title()
+
+
+def test_page_works_from_disk(visit, docname):
+    page = visit(docname, from_file=True)
+    assert page.evaluate(UNTYPESET) == []
+    assert page.troubles == []
+
+
+def test_page_fits_a_phone_and_a_wide_screen(visit, docname):
+    page = visit(docname, viewport=PHONE)
+    assert page.evaluate(SPILLS) == []
+    page.set_viewport_size(DESKTOP)
+    assert page.evaluate(SPILLS) == []
+
+
+def test_light_and_dark_can_be_chosen(visit):
+    page = visit("book/index", viewport=DESKTOP, color_scheme="light")
+    seen = set()
+    for _ in range(3):
+        page.locator(".article-header-buttons .theme-switch-button").first.click()
+        seen.add(page.evaluate("() => document.documentElement.dataset.theme + getComputedStyle(document.body).backgroundColor"))
+    assert {look.split("rgb")[0] for look in seen} == {"light", "dark"}
+    assert len(seen) == 2
+    assert page.troubles == []
