@@ -47,7 +47,9 @@ class Report:
 def numerical_gradient(function, x, eps=1e-6):
     r"""Gradient of a function of one array by centred differences.
 
-    .. math:: \frac{\partial f}{\partial x_i} \approx \frac{f(x + \varepsilon e_i) - f(x - \varepsilon e_i)}{2\varepsilon}
+    .. math::
+        \frac{\partial f}{\partial x_i} \approx
+        \frac{f(x + \varepsilon e_i) - f(x - \varepsilon e_i)}{2\varepsilon}
 
     Parameters
     ----------
@@ -108,6 +110,8 @@ def gradcheck(function, *inputs, eps=1e-6, tolerance=1e-5, seed=0):
     ------
     GradcheckError
         If a derivative disagrees; the message names the input and the index.
+    ValueError
+        If the inputs have no elements.
 
     Notes
     -----
@@ -116,26 +120,26 @@ def gradcheck(function, *inputs, eps=1e-6, tolerance=1e-5, seed=0):
     arrays = [np.array(value(x), dtype=np.float64) for x in inputs]
     tensors = [Tensor(x, requires_grad=True) for x in arrays]
     output = function(*tensors)
-    upstream = np.asarray(np.random.default_rng(seed).uniform(0.5, 1.5, output.shape))
+    upstream = np.random.default_rng(seed).uniform(0.5, 1.5, output.shape) if output.ndim else 1.0
     output.backward(upstream)
-    worst, compared = Report(0.0, 0, (), 0.0, 0.0, 0), 0
+    found = []
     for position, (array, tensor) in enumerate(zip(arrays, tensors, strict=True)):
 
         def projected(x, position=position):
-            return np.sum(upstream * value(function(*arrays[:position], Tensor(x), *arrays[position + 1 :])))
+            moved = [*arrays[:position], x, *arrays[position + 1 :]]
+            return np.sum(upstream * value(function(*map(Tensor, moved))))
 
         analytic = np.zeros_like(array) if tensor.grad is None else tensor.grad
         numeric = numerical_gradient(projected, array, eps)
         error = np.abs(analytic - numeric) / np.maximum(1, np.maximum(np.abs(analytic), np.abs(numeric)))
         error = np.where(np.isnan(error), np.inf, error)
-        compared += array.size
-        if array.size and (error.max() > worst.largest_error or worst.count == 0):
-            index = tuple(int(i) for i in np.unravel_index(error.argmax(), error.shape))
-            found = float(error[index]), position, index, float(analytic[index]), float(numeric[index])
-            worst = Report(*found, compared)
-    report = Report(
-        worst.largest_error, worst.input, worst.index, worst.analytic, worst.numeric, compared
-    )
+        found += [
+            (float(error[index]), position, index, float(analytic[index]), float(numeric[index]))
+            for index in np.ndindex(array.shape)
+        ]
+    if not found:
+        raise ValueError("gradcheck: the inputs have no elements, so there is nothing to check.")
+    report = Report(*max(found, key=lambda entry: entry[0]), count=len(found))
     if report.largest_error > tolerance:
         raise GradcheckError(f"gradcheck failed: {report}.")
     return report

@@ -370,7 +370,8 @@ def _fit(gradient, data):
     if gradient.shape != data.shape:
         extra = gradient.ndim - data.ndim
         stretched = tuple(
-            axis for axis in range(gradient.ndim)
+            axis
+            for axis in range(gradient.ndim)
             if axis < extra or (data.shape[axis - extra] == 1 and gradient.shape[axis] != 1)
         )
         gradient = gradient.sum(axis=stretched, keepdims=True).reshape(data.shape)

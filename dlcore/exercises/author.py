@@ -55,13 +55,18 @@ def sync(notebook, page):
         )
     cells = []
     for cell in notebook.cells:
-        belongs = nb.mark(cell.source)[0] if cell.cell_type == "code" else cell.source.startswith('<details class="hint">')
-        if belongs:
+        if _belongs_to_an_exercise(cell):
             continue
         cells.append(cell)
         for label in LABEL.findall(cell.source) if cell.cell_type == "markdown" else ():
             cells += _cells(exercises[label])
     return new_notebook(cells=_with_ids(cells, page), metadata=METADATA)
+
+
+def _belongs_to_an_exercise(cell):
+    if cell.cell_type == "code":
+        return nb.mark(cell.source)[0] is not None
+    return cell.source.startswith('<details class="hint">')
 
 
 def _cells(exercise):
@@ -101,7 +106,10 @@ def answers(pages):
     pages : list of (str, str)
         Name ``<part>/<page>`` and title of each page, in the book's order.
     """
-    cells = [new_markdown_cell(INTRODUCTION), new_code_cell("from dlcore.exercises import check")]
+    cells = [
+        new_markdown_cell(INTRODUCTION),
+        new_code_cell("from dlcore.exercises import check", metadata={"tags": ["remove-cell"]}),
+    ]
     for page, title in pages:
         if not bank.exercises(page):
             continue
@@ -111,10 +119,10 @@ def answers(pages):
     return new_notebook(cells=_with_ids(cells, "appendix/answers"), metadata=METADATA)
 
 
-INTRODUCTION = """# Answers to Exercises
+INTRODUCTION = """# Appendix A: Answers to Exercises
 
-Every answer here is run and checked, like yours, whenever the book is built. Try first, open the hints next, and look here
-last: an answer that you have fought for stays with you.
+Every answer here is run and checked, like yours, whenever the book is built. Try first, open the hints next, and look
+here last: an answer that you have fought for stays with you.
 """
 
 
@@ -126,7 +134,8 @@ def _answer(exercise):
         ),
         new_code_cell(exercise.cell_with(answer)),
         new_code_cell(exercise.check_cell),
-        new_markdown_cell(f"{exercise.explanation.strip()}\n\n:::{{solution-end}}\n:::"),
+        new_markdown_cell(exercise.explanation.strip()),
+        new_markdown_cell(":::{solution-end}\n:::"),
     ]
 
 
@@ -172,7 +181,7 @@ def pages_of(toc):
 def main(arguments=None):
     """Bring the pages up to date; see the module's docstring."""
     parser = argparse.ArgumentParser(prog="python -m dlcore.exercises.author", description=__doc__)
-    parser.add_argument("pages", nargs="*", help="names like chain_rule/chain_rule; without any, all pages and the answers")
+    parser.add_argument("pages", nargs="*", help="like chain_rule/chain_rule; without any, all pages and the answers")
     parser.add_argument("--toc", default="_toc.yml", help="the table of contents, at the top of the book")
     parser.add_argument("--no-run", action="store_true", help="write the cells, but do not run the pages")
     options = parser.parse_args(arguments)

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..tensor import Tensor
 
+
 class AnswerError(Exception):
     """An answer stopped with an error of its own while it was being checked."""
 
@@ -112,7 +113,7 @@ def _different_dicts(got, expected, rtol, atol, by_hand):
 
 
 def _different_sequences(got, expected, rtol, atol, by_hand):
-    if not isinstance(got, (tuple, list)):
+    if not isinstance(got, (tuple, list, np.ndarray)) or np.ndim(got) == 0:
         return f"is {_what(got)}; {len(expected)} values are asked for, in a tuple"
     if len(got) != len(expected):
         return f"has {len(got)} values; {len(expected)} are asked for"

@@ -9,8 +9,8 @@ from functools import cached_property
 class Misconception:
     """A plausible wrong answer, and what a learner who gives it is told.
 
-    An answer is recognised by what it does, not by how it is written: whoever gets the same wrong results hears the same
-    message.
+    An answer is recognised by what it does, not by how it is written: whoever gets the same wrong results hears the
+    same message.
 
     Attributes
     ----------

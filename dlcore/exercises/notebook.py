@@ -44,9 +44,10 @@ def read(path):
         notebook = nbformat.reads(text, as_version=4)
         notebook.cells  # noqa: B018  a JSON file that is no notebook has none
     except Exception as error:
+        reason = " ".join(str(error).split())[:120]
         raise UnreadableNotebook(
-            f"{path.name} is not a notebook ({' '.join(str(error).split())[:120]}). Open it in Jupyter and save it again, or "
-            "take a fresh copy of the page and paste your answers into it."
+            f"{path.name} is not a notebook ({reason}). Open it in Jupyter and save it again, or take a fresh "
+            "copy of the page and paste your answers into it."
         ) from None
     return notebook
 

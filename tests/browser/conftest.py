@@ -16,8 +16,8 @@ HTML = ROOT / "_build" / "html"
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHANNELS = ("chrome", "msedge")
 HOW_TO_GET_IT = (
-    "no browser to test with. Run `pip install playwright axe-playwright-python`, then install Chromium, Chrome or Edge, "
-    "or run `playwright install chromium`, or set CHROMIUM to the path of one"
+    "no browser to test with. Run `pip install playwright axe-playwright-python`, then install Chromium, "
+    "Chrome or Edge, or run `playwright install chromium`, or set CHROMIUM to the path of one"
 )
 
 
@@ -28,7 +28,7 @@ def docnames():
 
 
 def pytest_generate_tests(metafunc):
-    """Run a test that asks for `docname` once a page, and one that asks for `exercise_doc` once a page with exercises."""
+    """Run a test once for each page (`docname`), or for each page with exercises (`exercise_doc`)."""
     if "docname" in metafunc.fixturenames:
         metafunc.parametrize("docname", docnames())
     if "exercise_doc" in metafunc.fixturenames:
@@ -60,7 +60,8 @@ def site():
     """Serve the built book and return its address, without a slash at the end."""
     if not (HTML / "book" / "index.html").exists():
         pytest.fail(f"there is no built book in {HTML}: run `make book` first", pytrace=False)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(HTML)))
+    handler = functools.partial(QuietHandler, directory=str(HTML))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -68,7 +69,7 @@ def site():
 
 
 def launch(playwright):
-    """Start the first browser that starts: $CHROMIUM, one on the path, an installed Chrome or Edge, Playwright's own."""
+    """Start the first that starts of: $CHROMIUM, a command, an installed Chrome or Edge, Playwright's own."""
     from playwright.sync_api import Error
 
     paths = [path for path in (os.environ.get("CHROMIUM"), *map(shutil.which, COMMANDS)) if path]
@@ -115,18 +116,20 @@ def watch(page, own_host):
             route.continue_()
 
     page.route("**/*", stay_home)
-    page.on("console", lambda said: said.type == "error" and page.troubles.append(f"console error: {said.text}"))
-    page.on("pageerror", lambda error: page.troubles.append(f"page error: {error}"))
+    trouble = page.troubles.append
+    page.on("console", lambda said: said.type == "error" and trouble(f"console error: {said.text}"))
+    page.on("pageerror", lambda error: trouble(f"page error: {error}"))
     page.on("requestfailed", lambda request: failed(page, request))
-    page.on("response", lambda reply: reply.status >= 400 and page.troubles.append(f"{reply.status}: {reply.url}"))
+    page.on("response", lambda reply: reply.status >= 400 and trouble(f"{reply.status}: {reply.url}"))
 
 
 @pytest.fixture
 def visit(chromium, site):
     """Return a function that opens a page of the book and waits for its mathematics.
 
-    Its arguments: the page as `_toc.yml` names it, or a path that ends in ``.html`` with or without a ``#place``;
-    ``from_file=True`` to open it from disk; and what Playwright's ``new_context`` takes (``viewport``, ``color_scheme``).
+    Its arguments: the page as `_toc.yml` names it, or a path with ``.html`` in it; ``from_file=True`` to
+    open it from disk; and what Playwright's ``new_context`` takes, such as ``viewport`` and
+    ``color_scheme``.
     """
     contexts = []
 

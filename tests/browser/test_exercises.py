@@ -1,4 +1,4 @@
-"""What a reader does with an exercise: sees the stub and the check, unfolds a hint, looks at the answer, comes back."""
+"""What a reader does with an exercise: see stub and check, unfold a hint, look at the answer, come back."""
 
 import re
 from urllib.parse import urlsplit
@@ -52,7 +52,8 @@ def test_answer_link_opens_the_answer_and_leads_back(exercise_page):
 
 def test_every_exercise_has_its_answer(exercise_page, visit):
     wanted = {f"sol-{box.get_attribute('id')[3:]}" for box in exercise_page.locator("div.exercise").all()}
-    linked = {link.get_attribute("href").split("#")[1] for link in exercise_page.locator("a[href*='#sol-']").all()}
+    links = exercise_page.locator("a[href*='#sol-']").all()
+    linked = {link.get_attribute("href").split("#")[1] for link in links}
     given = {box.get_attribute("id") for box in visit(ANSWERS).locator("div.solution").all()}
     assert wanted <= linked
     assert wanted <= given

@@ -1,0 +1,39 @@
+# make book   build the book into _build/html
+# make test   build the book and run the tests
+# make pages  write the exercise cells from the bank, run every page, and store the outputs
+# make clean  remove what was built, and the virtual environment
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HTML := _build/html/index.html
+SOURCES := $(shell find book dlcore _config.yml _toc.yml -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
+
+.PHONY: book test pages clean
+
+book: $(HTML)
+	@echo
+	@echo "The book is built. Open this file in a browser:"
+	@echo "  $(abspath $(HTML))"
+
+# Built from nothing each time: an incremental build keeps old outputs and old numbers.
+$(HTML): $(VENV)/book-installed $(SOURCES)
+	rm -rf _build
+	$(BIN)/jupyter-book build . -W -n --keep-going
+
+test: $(VENV)/test-installed $(HTML)
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest -n 2
+
+pages: $(VENV)/book-installed
+	$(BIN)/python -m dlcore.exercises.author
+
+$(VENV)/%-installed: requirements.txt constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, and $(PYTHON) is "\
+	  + sys.version.split()[0] + ". Name another one: make $* PYTHON=python3.12")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -r requirements.txt ".[$*]"
+	touch $@
+
+clean:
+	rm -rf _build $(VENV)

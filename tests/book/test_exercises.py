@@ -1,0 +1,106 @@
+"""The author's gate, through nbval: every stub, every solution and every misconception of every page gets its verdict."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from dlcore.exercises import author, bank, notebook
+
+ROOT = Path(__file__).parents[2]
+PAGES = bank.pages()
+each_page = pytest.mark.parametrize("page", PAGES)
+
+
+def stored(page):
+    return notebook.read(ROOT / "book" / f"{page}.ipynb")
+
+
+def nbval(book, folder, *options):
+    """Run nbval on a notebook; return the exit code, the verdicts by exercise id, and all that was printed."""
+    file = folder / "page.ipynb"
+    nbformat.write(book, file)
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-v", *options, file.name]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
+    verdicts = dict(re.findall(r"^(\S+/\S+/\S+): ((?:not attempted|wrong|error|missing) - .*)$", result.stdout, re.MULTILINE))
+    verdicts |= {id: "correct" for id in re.findall(r"::(\S+/\S+/\S+) CORRECT", result.stdout)}
+    return result.returncode, verdicts, result.stdout + result.stderr
+
+
+def answered(page, choose):
+    """Return the page with `choose(exercise)` filled in as the answer to each exercise."""
+    return author.fill(stored(page), {exercise.id: choose(exercise) for exercise in bank.exercises(page)})
+
+
+@each_page
+def test_there_are_at_least_six_whole_exercises(page):
+    exercises = bank.exercises(page)
+    assert len(exercises) >= 6 and len({exercise.id for exercise in exercises}) == len(exercises)
+    for exercise in exercises:
+        assert exercise.id.startswith(f"{page}/") and exercise.names and exercise.stars in (1, 2, 3)
+        assert exercise.kind in ("by hand", "code", "find the fault") and exercise.explanation.strip()
+        assert len(exercise.hints) >= 2 and len(exercise.misconceptions) >= 2
+
+
+@each_page
+def test_notebook_and_bank_have_not_drifted_apart(page):
+    def contents(book):
+        return [(cell.cell_type, cell.source) for cell in book.cells]
+
+    assert contents(author.sync(stored(page), page)) == contents(stored(page)), "run `make pages`"
+
+
+@each_page
+def test_prompts_show_title_stars_and_kind_of_the_bank(page):
+    text = "\n".join(cell.source for cell in stored(page).cells if cell.cell_type == "markdown")
+    for exercise in bank.exercises(page):
+        head = re.search(rf":::+\{{exercise\}} (.+)\n:label: ex-{exercise.label}\n\n(.+)\n", text)
+        stars = "★" * exercise.stars + "☆" * (3 - exercise.stars)
+        assert head and head.groups() == (exercise.title, f"{stars} · {exercise.kind}"), exercise.id
+
+
+@each_page
+def test_every_stub_is_not_attempted(page, tmp_path):
+    code, verdicts, _ = nbval(stored(page), tmp_path)
+    assert code == 1
+    assert verdicts == {e.id: "not attempted - fill in the cell and run again." for e in bank.exercises(page)}
+
+
+@each_page
+def test_every_solution_is_correct(page, tmp_path):
+    code, verdicts, output = nbval(answered(page, lambda exercise: exercise.solution), tmp_path)
+    assert code == 0, output
+    assert verdicts == {exercise.id: "correct" for exercise in bank.exercises(page)}
+
+
+@each_page
+def test_every_misconception_gets_its_own_message(page, tmp_path):
+    rounds = max(len(exercise.misconceptions) for exercise in bank.exercises(page))
+    for number in range(rounds):
+        chosen = {e.id: e.misconceptions[number % len(e.misconceptions)] for e in bank.exercises(page)}
+        code, verdicts, _ = nbval(answered(page, lambda exercise, c=chosen: c[exercise.id].answer), tmp_path)
+        assert code == 1
+        assert verdicts == {id: f"wrong - {' '.join(m.message.split())}" for id, m in chosen.items()}
+
+
+@each_page
+def test_marked_outputs_are_reproduced_with_every_answer_filled_in(page, tmp_path):
+    solved = answered(page, lambda exercise: exercise.solution)
+    marked = [cell for cell in solved.cells if "nbval-check-output" in cell.metadata.get("tags", ())]
+    assert len(marked) >= 4 and all(cell.outputs for cell in marked)
+    code, _, output = nbval(solved, tmp_path, "-p", "no:dlcore_exercises")
+    assert code == 0, output
+
+
+def test_appendix_a_is_what_the_bank_says_and_all_correct(tmp_path):
+    pages = author.pages_of(ROOT / "_toc.yml")
+    assert sorted(pages) == PAGES, "every page of the bank stands in the table of contents"
+    appendix = notebook.read(ROOT / "book" / "appendix" / "answers.ipynb")
+    made = author.answers([(page, author.title(stored(page))) for page in pages])
+    assert [cell.source for cell in made.cells] == [cell.source for cell in appendix.cells], "run `make pages`"
+    code, verdicts, output = nbval(appendix, tmp_path)
+    assert code == 0, output
+    assert set(verdicts.values()) == {"correct"} and len(verdicts) == sum(len(bank.exercises(p)) for p in pages)

@@ -1,0 +1,47 @@
+"""Which helper cells go with an answer."""
+
+import sample
+from nbformat.v4 import new_code_cell, new_notebook
+
+from dlcore.exercises import compose
+
+ANSWER = "# EXERCISE sample/page/double\ndef double(x):\n    return helper(x)"
+
+
+def preparation(*sources):
+    notebook = new_notebook(cells=[new_code_cell(source) for source in (*sources, ANSWER)])
+    return compose.preparation(notebook, sample.DOUBLE)
+
+
+def test_the_imports_of_the_bank_come_first():
+    assert preparation() == ["from dlcore.exercises import check\nimport numpy as np"]
+
+
+def test_helpers_are_taken_and_other_cells_left():
+    helper = "def helper(x):\n    return 2 * x"
+    assert preparation("while True: pass", helper, "print('scratch')", "y = 5")[1:] == [helper]
+
+
+def test_helpers_of_helpers_are_taken_in_the_order_of_the_page():
+    factor, helper, late = "factor = 2", "def helper(x):\n    return factor * x", "factor = 2.0"
+    assert preparation(factor, helper, late)[1:] == [factor, helper, late]
+
+
+def test_imports_loops_and_tuples_define_names_too():
+    assert preparation("from m import f as helper")[1:] == ["from m import f as helper"]
+    assert preparation("for helper in (abs, len): pass")[1:] == ["for helper in (abs, len): pass"]
+    assert preparation("helper, other = abs, 1")[1:] == ["helper, other = abs, 1"]
+    assert preparation("if True:\n    def helper(x): return x")[1:] == ["if True:\n    def helper(x): return x"]
+
+
+def test_names_inside_a_function_are_not_helpers():
+    assert preparation("def other():\n    helper = 1")[1:] == []
+
+
+def test_magics_are_understood_and_broken_cells_left():
+    assert preparation("%time helper = abs\n!ls", "helper = (")[1:] == []
+    assert preparation("%matplotlib inline\nhelper = abs")[1:] == ["%matplotlib inline\nhelper = abs"]
+
+
+def test_marked_cells_are_never_helpers():
+    assert preparation("# EXERCISE sample/page/speed\nhelper = abs", "# CHECK x\nhelper = abs")[1:] == []

@@ -1,0 +1,168 @@
+"""Every operation: right value, right gradient, right dtype and shape."""
+
+import numpy as np
+import pytest
+
+from dlcore import Tensor, functional, losses
+from dlcore.gradcheck import gradcheck
+
+rng = np.random.default_rng(0)
+
+
+def normal(*shape):
+    return rng.standard_normal(shape)
+
+
+def positive(*shape):
+    return rng.uniform(0.5, 2, shape)
+
+
+LABELS = np.array([2, 0, 1, 2])
+CASES = {
+    # name: (function of tensors, inputs away from kinks, the same in NumPy)
+    "add": (functional.add, [normal(3, 2), normal(3, 2)], np.add),
+    "add, broadcast": (functional.add, [normal(4, 1, 2), normal(3, 1)], np.add),
+    "add, scalar and array": (functional.add, [normal(), normal(2, 3)], np.add),
+    "subtract": (functional.subtract, [normal(2, 3), normal(3)], np.subtract),
+    "multiply": (functional.multiply, [normal(2, 3), normal(2, 1)], np.multiply),
+    "divide": (functional.divide, [normal(2, 3), positive(3)], np.divide),
+    "power, fixed exponent": (lambda x: x**3, [normal(2, 3)], lambda x: x**3),
+    "power, negative exponent": (lambda x: x**-0.5, [positive(4)], lambda x: x**-0.5),
+    "power, exponent 0": (lambda x: x**0, [normal(3)], lambda x: x**0),
+    "power": (functional.power, [positive(2, 3), normal(3)], np.power),
+    "power, fixed base": (lambda x: 2.0**x, [normal(3)], lambda x: 2.0**x),
+    "negative": (functional.negative, [normal(2, 3)], np.negative),
+    "exp": (functional.exp, [normal(2, 3)], np.exp),
+    "log": (functional.log, [positive(2, 3)], np.log),
+    "sqrt": (functional.sqrt, [positive(2, 3)], np.sqrt),
+    "tanh": (functional.tanh, [normal(2, 3)], np.tanh),
+    "sigmoid": (functional.sigmoid, [normal(2, 3)], lambda x: 1 / (1 + np.exp(-x))),
+    "relu": (functional.relu, [np.array([-2.0, -0.5, 0.5, 2.0])], lambda x: x * (x > 0)),
+    "maximum": (functional.maximum, [np.array([1.0, -2.0, 0.5]), np.array([0.0])], np.maximum),
+    "reduce_sum": (functional.reduce_sum, [normal(2, 3)], np.sum),
+    "reduce_sum, axis": (lambda x: x.sum(axis=0), [normal(2, 3)], lambda x: x.sum(axis=0)),
+    "reduce_sum, axes": (lambda x: x.sum(axis=(0, -1), keepdims=True), [normal(2, 3, 4)],
+                         lambda x: x.sum(axis=(0, -1), keepdims=True)),
+    "reduce_mean": (functional.reduce_mean, [normal(2, 3)], np.mean),
+    "reduce_mean, axis": (lambda x: x.mean(axis=1), [normal(2, 3)], lambda x: x.mean(axis=1)),
+    "reduce_max": (functional.reduce_max, [normal(2, 3)], np.max),
+    "reduce_max, axis": (lambda x: x.max(axis=1, keepdims=True), [normal(4, 3)],
+                         lambda x: x.max(axis=1, keepdims=True)),
+    "reshape": (lambda x: x.reshape(3, -1), [normal(2, 3, 4)], lambda x: x.reshape(3, -1)),
+    "transpose": (functional.transpose, [normal(2, 3)], np.transpose),
+    "transpose, axes": (lambda x: x.transpose(1, 2, 0), [normal(2, 3, 4)], lambda x: x.transpose(1, 2, 0)),
+    "getitem, slice": (lambda x: x[1:, ::2], [normal(3, 4)], lambda x: x[1:, ::2]),
+    "getitem, number": (lambda x: x[-1], [normal(3, 4)], lambda x: x[-1]),
+    "getitem, repeated": (lambda x: x[[0, 2, 0]], [normal(3, 4)], lambda x: x[[0, 2, 0]]),
+    "getitem, pairs": (lambda x: x[np.arange(3), [1, 1, 0]], [normal(3, 4)], lambda x: x[np.arange(3), [1, 1, 0]]),
+    "getitem, mask": (lambda x: x[np.array([True, False, True])], [normal(3)],
+                      lambda x: x[np.array([True, False, True])]),
+    "matmul": (functional.matmul, [normal(2, 3), normal(3, 4)], np.matmul),
+    "matmul, vectors": (functional.matmul, [normal(3), normal(3)], np.matmul),
+    "matmul, vector and matrix": (functional.matmul, [normal(3), normal(3, 4)], np.matmul),
+    "matmul, matrix and vector": (functional.matmul, [normal(2, 3), normal(3)], np.matmul),
+    "matmul, batches": (functional.matmul, [normal(5, 1, 2, 3), normal(4, 3, 2)], np.matmul),
+    "matmul, batch and vector": (functional.matmul, [normal(5, 2, 3), normal(3)], np.matmul),
+    "matmul, vector and batch": (functional.matmul, [normal(2), normal(5, 2, 3)], np.matmul),
+    "linear": (functional.linear, [normal(4, 3), normal(2, 3), normal(2)], lambda x, W, b: x @ W.T + b),
+    "linear, no bias": (functional.linear, [normal(4, 3), normal(2, 3)], lambda x, W: x @ W.T),
+    "linear, batches": (functional.linear, [normal(2, 4, 3), normal(2, 3), normal(2)], lambda x, W, b: x @ W.T + b),
+    "cross_entropy": (lambda z: losses.cross_entropy(z, LABELS), [normal(4, 3)],
+                      lambda z: -np.log(np.exp(z) / np.exp(z).sum(1, keepdims=True))[np.arange(4), LABELS].mean()),
+    "cross_entropy, sum": (lambda z: losses.cross_entropy(z, LABELS, "sum"), [normal(4, 3)],
+                           lambda z: -np.log(np.exp(z) / np.exp(z).sum(1, keepdims=True))[np.arange(4), LABELS].sum()),
+    "cross_entropy, none": (lambda z: losses.cross_entropy(z, LABELS, "none"), [normal(4, 3)],
+                            lambda z: -np.log(np.exp(z) / np.exp(z).sum(1, keepdims=True))[np.arange(4), LABELS]),
+}  # fmt: skip
+everything = pytest.mark.parametrize("case", CASES, ids=str)
+
+
+@everything
+def test_gradient_equals_the_finite_difference(case):
+    function, inputs, _ = CASES[case]
+    assert gradcheck(function, *inputs).count == sum(np.size(x) for x in inputs)
+
+
+@everything
+def test_value_equals_numpy(case):
+    function, inputs, reference = CASES[case]
+    np.testing.assert_allclose(function(*map(Tensor, inputs)).data, reference(*inputs), rtol=1e-12)
+
+
+@everything
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_dtype_and_shape_are_kept(case, dtype):
+    function, inputs, reference = CASES[case]
+    tensors = [Tensor(x, requires_grad=True, dtype=dtype) for x in inputs]
+    output = function(*tensors)
+    assert output.dtype == dtype and output.shape == np.shape(reference(*inputs))
+    output.backward(np.ones(output.shape))
+    for tensor in tensors:
+        assert tensor.grad.dtype == dtype and tensor.grad.shape == tensor.shape
+
+
+def test_every_operation_has_a_case():
+    tested = {name.partition(",")[0] for name in CASES} | {"getitem"}
+    assert set(functional.__all__) <= tested
+
+
+def test_no_gradient_is_computed_for_a_constant():
+    x, constant = Tensor(normal(2, 3), requires_grad=True), Tensor(normal(2, 3))
+    for output in (x * constant, constant * x, x / constant, constant - x, functional.linear(constant, x)):
+        output.backward(np.ones(output.shape))
+        assert constant.grad is None
+
+
+def test_ties_share_the_gradient_evenly():
+    x = Tensor([3.0, 1.0, 3.0], requires_grad=True)
+    x.max().backward()
+    assert x.grad.tolist() == [0.5, 0, 0.5]
+    a, b = Tensor(2.0, requires_grad=True), Tensor(2.0, requires_grad=True)
+    functional.maximum(a, b).backward()
+    assert a.grad == b.grad == 0.5
+
+
+def test_relu_has_slope_0_at_0():
+    x = Tensor(0.0, requires_grad=True)
+    functional.relu(x).backward()
+    assert x.grad == 0
+
+
+def test_sigmoid_is_stable_and_keeps_small_values():
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        small, large = functional.sigmoid(np.array([-700.0, 800.0])).data
+    assert small == pytest.approx(np.exp(-700.0)) and large == 1
+
+
+def test_python_numbers_leave_float32_alone():
+    x = Tensor([1.0], dtype=np.float32)
+    for y in (x + 1.0, 2.0 * x, x / 3, x**2, 1 - x, 2.0**x, x**0.5):
+        assert y.dtype == np.float32
+
+
+def test_arrays_on_the_left_give_tensors():
+    x = Tensor([1.0, 2.0], requires_grad=True)
+    for y in (np.ones(2) + x, np.ones(2) * x, np.ones(2) - x, np.ones(2) / x, np.ones((2, 2)) @ x):
+        assert isinstance(y, Tensor) and y.requires_grad
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: Tensor(normal(2, 3)) @ Tensor(normal(4, 5)), ["(2, 3)", "(4, 5)", "matmul"]),
+        (lambda: Tensor(normal(2, 3)) + Tensor(normal(4)), ["(2, 3)", "(4,)", "add"]),
+        (lambda: functional.linear(normal(2, 3), normal(4, 5)), ["(2, 3)", "(4, 5)", "in_features"]),
+        (lambda: Tensor(normal(2, 3)).reshape(4), ["(2, 3)", "(4,)"]),
+        (lambda: Tensor(normal(2, 3)).transpose(0, 0), ["(0, 0)", "(2, 3)"]),
+        (lambda: Tensor(normal(0)).max(), ["(0,)"]),
+    ],
+)
+def test_shapes_that_do_not_fit_are_named(call, words):
+    with pytest.raises(ValueError) as error:
+        call()
+    assert all(word in str(error.value) for word in words)
+
+
+def test_an_index_out_of_bounds_names_the_shape():
+    with pytest.raises(IndexError, match=r"\(3,\)"):
+        Tensor(normal(3))[5]
