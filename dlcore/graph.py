@@ -6,7 +6,8 @@ from html import escape
 import numpy as np
 
 from . import palette
-from .tensor import Tensor, sweep, value
+from .backward import sweep
+from .tensor import Tensor, value
 
 SYMBOLS = {
     "add": "+", "subtract": "−", "multiply": "×", "divide": "÷", "power": "xʸ", "negative": "−x", "sqrt": "√",

@@ -151,3 +151,9 @@ def test_item_needs_one_element():
     assert Tensor([[4.0]]).item() == 4
     with pytest.raises(ValueError, match=r"\(2,\)"):
         Tensor([1.0, 2.0]).item()
+
+
+def test_rows_can_be_gone_through_and_a_number_has_none():
+    assert [row.data.tolist() for row in Tensor([[1.0, 2.0], [3.0, 4.0]])] == [[1, 2], [3, 4]]
+    with pytest.raises(TypeError, match="one number"):
+        list(Tensor(1.0))

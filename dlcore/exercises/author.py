@@ -77,7 +77,7 @@ def _cells(exercise):
     return [
         new_code_cell(exercise.answer_cell, metadata={"tags": ["exercise"]}),
         new_code_cell(exercise.check_cell, metadata={"tags": ["check"]}),
-        new_markdown_cell("".join(hints) + f"[Answer](#sol-{exercise.label})"),
+        new_markdown_cell("".join(hints) + f"[Answer in Appendix A](#sol-{exercise.label})"),
     ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from dlcore.exercises import author, bank, notebook
 
@@ -25,7 +26,9 @@ def nbval(book, folder, *options):
     nbformat.write(book, file)
     command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-v", *options, file.name]
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
-    verdicts = dict(re.findall(r"^(\S+/\S+/\S+): ((?:not attempted|wrong|error|missing) - .*)$", result.stdout, re.MULTILINE))
+    verdicts = dict(
+        re.findall(r"^(\S+/\S+/\S+): ((?:not attempted|wrong|error|missing) - .*)$", result.stdout, re.MULTILINE)
+    )
     verdicts |= {id: "correct" for id in re.findall(r"::(\S+/\S+/\S+) CORRECT", result.stdout)}
     return result.returncode, verdicts, result.stdout + result.stderr
 
@@ -70,8 +73,10 @@ def test_every_stub_is_not_attempted(page, tmp_path):
 
 
 @each_page
-def test_every_solution_is_correct(page, tmp_path):
-    code, verdicts, output = nbval(answered(page, lambda exercise: exercise.solution), tmp_path)
+def test_answers_from_appendix_a_are_correct(page, tmp_path):
+    appendix = notebook.read(ROOT / "book" / "appendix" / "answers.ipynb")
+    without_mark = lambda exercise: notebook.answer(appendix, exercise.id).partition("\n")[2]  # noqa: E731
+    code, verdicts, output = nbval(answered(page, without_mark), tmp_path)
     assert code == 0, output
     assert verdicts == {exercise.id: "correct" for exercise in bank.exercises(page)}
 
@@ -83,7 +88,7 @@ def test_every_misconception_gets_its_own_message(page, tmp_path):
         chosen = {e.id: e.misconceptions[number % len(e.misconceptions)] for e in bank.exercises(page)}
         code, verdicts, _ = nbval(answered(page, lambda exercise, c=chosen: c[exercise.id].answer), tmp_path)
         assert code == 1
-        assert verdicts == {id: f"wrong - {' '.join(m.message.split())}" for id, m in chosen.items()}
+        assert verdicts == {id: f"wrong - {m.message}" for id, m in chosen.items()}
 
 
 @each_page
@@ -93,6 +98,17 @@ def test_marked_outputs_are_reproduced_with_every_answer_filled_in(page, tmp_pat
     assert len(marked) >= 4 and all(cell.outputs for cell in marked)
     code, _, output = nbval(solved, tmp_path, "-p", "no:dlcore_exercises")
     assert code == 0, output
+
+
+def test_a_page_saved_with_a_wrong_answer_shows_one_line_and_is_graded_the_same(tmp_path):
+    exercise = bank.exercises(PAGES[0])[0]
+    slip = exercise.misconceptions[0]
+    page = author.fill(stored(PAGES[0]), {exercise.id: slip.answer})
+    NotebookClient(page, allow_errors=True, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    (shown,) = [cell.outputs for cell in page.cells if notebook.mark(cell.source) == ("CHECK", exercise.id)]
+    assert shown[0].traceback == [f"✗ {exercise.id}: {slip.message}"]
+    code, verdicts, _ = nbval(page, tmp_path)
+    assert code == 1 and verdicts[exercise.id] == f"wrong - {slip.message}"
 
 
 def test_appendix_a_is_what_the_bank_says_and_all_correct(tmp_path):
