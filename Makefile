@@ -23,7 +23,7 @@ $(HTML): $(VENV)/book-installed $(SOURCES)
 
 test: $(VENV)/test-installed $(HTML)
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n auto
 
 pages: $(VENV)/book-installed
 	$(BIN)/python -m dlcore.exercises.author

@@ -39,7 +39,7 @@ class Tensor:
     Raises
     ------
     TypeError
-        If `requires_grad` is asked for data that are not floating-point numbers.
+        If the data are not numbers, or `requires_grad` is asked for data that are not floating-point numbers.
 
     Notes
     -----
@@ -59,6 +59,8 @@ class Tensor:
 
     def __init__(self, data, requires_grad=False, dtype=None, name=None):
         self.data = np.array(data.data if isinstance(data, Tensor) else data, dtype=dtype)
+        if self.data.dtype.kind not in "biufc":
+            raise TypeError(f"a tensor holds numbers, and these data have dtype {self.data.dtype}.")
         if requires_grad and self.data.dtype.kind != "f":
             raise TypeError(
                 f"requires_grad needs floating-point data, and these are {self.data.dtype}: "
@@ -237,20 +239,18 @@ class Tensor:
         return functional.transpose(self)
 
 
-class no_grad(contextlib.ContextDecorator):
+@contextlib.contextmanager
+def no_grad():
     """Switch the recording off, for evaluation and for updates: ``with no_grad(): ...`` or ``@no_grad()``.
 
     Results computed inside need no gradient, which saves the memory of the record.
     """
-
-    def __enter__(self):
-        global _recording
-        self._before, _recording = _recording, False
-        return self
-
-    def __exit__(self, *exception):
-        global _recording
-        _recording = self._before
+    global _recording
+    before, _recording = _recording, False
+    try:
+        yield
+    finally:
+        _recording = before
 
 
 def value(x):

@@ -77,6 +77,20 @@ def test_no_grad_ends_with_its_block_even_after_an_error():
     assert (leaf(2.0) * 3).requires_grad
 
 
+def test_no_grad_as_a_decorator_survives_recursion():
+    @no_grad()
+    def depth(n):
+        return 0 if n == 0 else 1 + depth(n - 1)
+
+    assert depth(3) == 3
+    assert (leaf(2.0) * 3).requires_grad
+
+
+def test_a_tensor_holds_numbers():
+    with pytest.raises(TypeError, match="numbers"):
+        Tensor("three")
+
+
 def test_integers_cannot_have_a_gradient():
     with pytest.raises(TypeError, match="3.0 instead of 3"):
         leaf(3)

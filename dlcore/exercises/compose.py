@@ -1,6 +1,6 @@
 """Decide which cells of a learner's notebook an answer needs, so that it can be judged apart from all others."""
 
-import ast
+import symtable
 
 from . import notebook as nb
 
@@ -36,32 +36,19 @@ def preparation(notebook, exercise):
 
 
 def _names(source):
-    """Return the names that a cell defines at its top level, and all that it reads."""
+    """Return the names that a cell defines, and the global names that it reads."""
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:
-        tree = ast.parse(TransformerManager().transform_cell(source))
+        table = symtable.symtable(TransformerManager().transform_cell(source), "cell", "exec")
     except SyntaxError:
         return set(), set()
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    return _bound(tree.body), used
+    defined = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+    return defined, _read(table)
 
 
-def _bound(statements):
-    """Return the names that these statements bind in their own scope."""
-    bound = set()
-    for statement in statements:
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            bound.add(statement.name)
-            continue
-        if isinstance(statement, (ast.Import, ast.ImportFrom)):
-            bound |= {(alias.asname or alias.name).partition(".")[0] for alias in statement.names}
-            continue
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                bound.add(node.id)
-            elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-                bound.add(node.name)
-            elif isinstance(node, (ast.Import, ast.ImportFrom)):
-                bound |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-    return bound
+def _read(table):
+    """Return the global names that a scope, or a scope inside it, reads."""
+    outermost = table.get_type() == "module"
+    found = {s.get_name() for s in table.get_symbols() if s.is_referenced() and (outermost or s.is_global())}
+    return found.union(*map(_read, table.get_children()))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..tensor import record, value
+from ..tensor import Tensor, record, value
 
 
 def reshape(x, *shape):
@@ -68,7 +68,7 @@ def getitem(x, index):
     """
     a = value(x)
     parts = index if isinstance(index, tuple) else (index,)
-    parts = tuple(part if part is None or isinstance(part, (slice, type(...))) else value(part) for part in parts)
+    parts = tuple(part.data if isinstance(part, Tensor) else part for part in parts)
     basic = all(part is None or isinstance(part, (slice, type(...), int, np.integer)) for part in parts)
 
     def vjp(g):

@@ -1,4 +1,4 @@
-"""The author's gate, through nbval: every stub, every solution and every misconception of every page gets its verdict."""
+"""The author's gate, through nbval: each stub, solution and misconception of every page gets its verdict."""
 
 import re
 import subprocess

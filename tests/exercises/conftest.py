@@ -7,9 +7,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import sample  # noqa: E402
+import sample
 
-from dlcore.exercises import bank  # noqa: E402
+from dlcore.exercises import bank
 
 
 @pytest.fixture

@@ -38,6 +38,13 @@ def test_names_inside_a_function_are_not_helpers():
     assert preparation("def other():\n    helper = 1")[1:] == []
 
 
+def test_a_parameter_or_a_local_name_needs_no_helper():
+    answer = "# EXERCISE sample/page/double\ndef double(x):\n    y = x\n    return [z + y for z in x]"
+    cells = ["x = 1", "y = 1", "z = 1", answer]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
+    assert compose.preparation(notebook, sample.DOUBLE)[1:] == []
+
+
 def test_magics_are_understood_and_broken_cells_left():
     assert preparation("%time helper = abs\n!ls", "helper = (")[1:] == []
     assert preparation("%matplotlib inline\nhelper = abs")[1:] == ["%matplotlib inline\nhelper = abs"]
