@@ -113,7 +113,7 @@ def _different_dicts(got, expected, rtol, atol, by_hand):
 
 
 def _different_sequences(got, expected, rtol, atol, by_hand):
-    if not isinstance(got, (tuple, list, np.ndarray)) or np.ndim(got) == 0:
+    if not isinstance(got, (tuple, list)) and not (isinstance(got, np.ndarray) and got.ndim):
         return f"is {_what(got)}; {len(expected)} values are asked for, in a tuple"
     if len(got) != len(expected):
         return f"has {len(got)} values; {len(expected)} are asked for"

@@ -82,7 +82,14 @@ def test_each_kind_of_difference_is_named(got, expected, words):
 
 @pytest.mark.parametrize(
     ("got", "expected"),
-    [(1, 1.0), ([1, 2], np.array([1.0, 2.0])), (np.float32(0.5), 0.5), (np.ones(2), [1, 1]), ((1, 2), [1.0, 2.0])],
+    [
+        (1, 1.0),
+        ([1, 2], np.array([1.0, 2.0])),
+        (np.float32(0.5), 0.5),
+        (np.ones(2), [1, 1]),
+        ((1, 2), [1.0, 2.0]),
+        ((1, [2, 3]), (1.0, (2.0, 3.0))),
+    ],
 )
 def test_the_same_result_in_another_form_is_accepted(got, expected):
     assert difference(got, expected, 1e-6, 1e-9) is None
