@@ -62,8 +62,10 @@ def use_style():
     shell = get_ipython()
     if shell is None:
         return
-    import matplotlib.pyplot  # noqa: F401  the inline backend sets its own formats when pyplot comes in
+    import matplotlib.pyplot as plt
     from matplotlib.figure import Figure
+
+    plt.switch_backend(plt.get_backend())  # the inline backend sets formats of its own when it loads: let that be now
 
     formatters = shell.display_formatter.formatters
     formatters["image/png"].pop(Figure, None)

@@ -17,7 +17,7 @@ if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined
 }
 
 // Whatever scrolls sideways can be reached by keyboard.
-const SCROLLERS = "div.math, mjx-container, .cell_output .output, .highlight pre";
+const SCROLLERS = "div.math, mjx-container, .cell_output .output, .highlight pre, figure";
 function focusScrollers() {
   for (const box of document.querySelectorAll(SCROLLERS)) {
     if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== "visible") box.tabIndex = 0;
