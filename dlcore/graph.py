@@ -44,7 +44,7 @@ class Edge:
     points: list = field(default_factory=list)
 
 
-@dataclass
+@dataclass(repr=False)
 class Drawing:
     """A drawn graph; a notebook shows it as a picture.
 
@@ -59,6 +59,9 @@ class Drawing:
     nodes: list
     edges: list
     svg: str = ""
+
+    def __repr__(self):
+        return _description(self)  # what a reader sees where no picture can be shown
 
     def _repr_svg_(self):
         return self.svg
