@@ -14,7 +14,7 @@ ROWS = {row: where for row, _, where in ROW.findall((BOOK / "appendix" / "covera
 WRITTEN = {
     *(f"K{n}" for n in range(1, 13)),
     *("L1", "L2", "L3", "L17", "L18", "L26", "L27", "L28"),
-    *("S6", "S7", "S8", "S9"),
+    *("S7", "S8", "S9"),
 }  # fmt: skip
 
 
@@ -53,4 +53,4 @@ def test_a_written_row_names_a_section_that_exists(row):
 def test_rows_that_are_not_written_say_so():
     for row, where in ROWS.items():
         if row not in WRITTEN:
-            assert where == "not yet written", row
+            assert "not yet written" in where, row
