@@ -42,6 +42,7 @@ class Edge:
     value: str
     gradient: str = ""
     points: list = field(default_factory=list)
+    side: int = 0  # where its texts go: -1 above, 1 below, 0 on both sides of the line
 
 
 @dataclass(repr=False)
@@ -215,6 +216,7 @@ def _separate_twins(edges):
             (x0, y0), (x1, y1) = edge.points[0], edge.points[-1]
             shift = (place - (len(group) - 1) / 2) * 2 * ROW
             edge.points[1:-1] = [((x0 + x1) / 2, (y0 + y1) / 2 + shift)]
+            edge.side = (shift > 0) - (shift < 0)
 
 
 def _svg(drawing):
@@ -251,18 +253,19 @@ def _edge_line(edge):
 
 def _edge_text(edge):
     (x0, y0), (x1, y1) = edge.points[0], edge.points[1]
-    if len(edge.points) > 2:  # a bent edge is labelled at its bend, where it is alone
-        x1, y1 = x1 + (x1 - x0), y1 + (y1 - y0)
     x, y = 0.54 * x0 + 0.46 * x1, 0.54 * y0 + 0.46 * y1
-    if len(edge.points) > 2:
-        y = 0.75 * y + 0.25 * (edge.points[0][1] + edge.points[-1][1]) / 2
+    if len(edge.points) > 2:  # a bent edge is labelled at its bend, where it is alone; the curve passes halfway to it
+        x, y = x1, (y1 + (y0 + edge.points[-1][1]) / 2) / 2 if edge.side else y1
+    above, below = {-1: (-24, -8), 0: (-6, 16), 1: (16, 32)}[edge.side]
     halo = f'text-anchor="middle" paint-order="stroke" stroke="{palette.LIGHT["background"]}" stroke-width="4"'
     text = ""
     if edge.value:
-        text += f'<text x="{x:.1f}" y="{y - 6:.1f}" {halo} fill="{palette.LIGHT["value"]}">{escape(edge.value)}</text>'
+        colour = palette.LIGHT["value"]
+        text += f'<text x="{x:.1f}" y="{y + above:.1f}" {halo} fill="{colour}">{escape(edge.value)}</text>'
     if edge.gradient:
+        colour = palette.LIGHT["gradient"]
         text += (
-            f'<text x="{x:.1f}" y="{y + 16:.1f}" {halo} font-weight="600" fill="{palette.LIGHT["gradient"]}">'
+            f'<text x="{x:.1f}" y="{y + below:.1f}" {halo} font-weight="600" fill="{colour}">'
             f"← {escape(edge.gradient)}</text>"
         )
     return text

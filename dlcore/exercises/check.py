@@ -55,26 +55,29 @@ def check(id, *answers):
         print(f"○ {id}: not attempted")
         return
     if any(untouched):
-        left = ", ".join(name for name, same in zip(exercise.names, untouched, strict=True) if same)
-        raise CheckFailed(id, f"{left} is still to be filled in.")
+        left = [f"`{name}`" for name, same in zip(exercise.names, untouched, strict=True) if same]
+        raise CheckFailed(id, f"still to be filled in: {', '.join(left)}.")
     try:
-        fault = exercise.check.compare(exercise.names, answers, exercise.run(exercise.solution))
+        solution = exercise.run(exercise.solution)
+        fault = exercise.check.compare(exercise.names, answers, solution)
     except AnswerError as error:
         raise CheckFailed(id, str(error), "error") from None
     if fault:
-        raise CheckFailed(id, _named(exercise, answers) or fault)
+        raise CheckFailed(id, _named(exercise, answers, solution) or fault)
     print(exercise.right)
 
 
-def _named(exercise, answers):
-    """Return the message of the misconception that gives the same results as `answers`, if there is one."""
-    for misconception in exercise.misconceptions:
+def _named(exercise, answers, solution):
+    """Return the message of the misconception that explains what is wrong with `answers`, if there is one."""
+
+    def likeness(misconception):
         try:
-            if not exercise.check.compare(exercise.names, answers, exercise.run(misconception.answer)):
-                return misconception.message
+            return exercise.check.likeness(exercise.names, answers, solution, exercise.run(misconception.answer))
         except Exception:  # the misconception itself fails on some input, and the answer does not
-            continue
-    return None
+            return 0
+
+    best = max(exercise.misconceptions, key=likeness)
+    return best.message if likeness(best) else None
 
 
 def _untouched(answer, stub):

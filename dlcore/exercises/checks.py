@@ -35,6 +35,15 @@ class Values:
                 return f"`{name}` {fault}."
         return None
 
+    def likeness(self, names, answers, expected, slip):
+        """Return how many of the wrong answers a slip explains; 0 unless it explains the first of them."""
+        wrong = [
+            self.compare((name,), (answer,), (other,)) is None
+            for name, answer, right, other in zip(names, answers, expected, slip, strict=True)
+            if self.compare((name,), (answer,), (right,))
+        ]
+        return sum(wrong) if wrong and wrong[0] else 0
+
 
 class Function:
     """The answer is a function: it is called on several inputs, and its results are compared.
@@ -46,10 +55,12 @@ class Function:
         one shown to the learner. It is seeded, so that a verdict never changes.
     rtol, atol : float, optional
         Relative and absolute tolerance.
+    returns : tuple of str, optional
+        What the values are called, if the function returns several.
     """
 
-    def __init__(self, cases, rtol=1e-6, atol=1e-9):
-        self.cases, self.rtol, self.atol = cases, rtol, atol
+    def __init__(self, cases, rtol=1e-6, atol=1e-9, returns=()):
+        self.cases, self.rtol, self.atol, self.returns = cases, rtol, atol, returns
 
     def compare(self, names, answers, expected):
         """Return None if the answer does what is expected on every case, else a sentence about the first fault."""
@@ -59,15 +70,19 @@ class Function:
         for arguments in self.cases(np.random.default_rng(0)):
             given = copy.deepcopy(arguments)
             got = _call(name, answer, given)
-            fault = difference(got, _quiet(right, copy.deepcopy(arguments)), self.rtol, self.atol)
+            fault = difference(got, _quiet(right, copy.deepcopy(arguments)), self.rtol, self.atol, self.returns)
             if fault:
                 return f"`{_shown(name, arguments, right)}` {fault}{_came(got)}."
             if any(difference(now, before, 0, 0) for now, before in zip(given, arguments, strict=True)):
                 return f"`{name}` gives the right result but changes its input; work on a copy."
         return None
 
+    def likeness(self, names, answers, expected, slip):
+        """Return 1 if the answer does the same as a slip on every case, else 0."""
+        return int(self.compare(names, answers, slip) is None)
 
-def difference(got, expected, rtol, atol, by_hand=False):
+
+def difference(got, expected, rtol, atol, returns=(), by_hand=False):
     """Say how two results differ, without saying what would be right.
 
     Parameters
@@ -75,6 +90,8 @@ def difference(got, expected, rtol, atol, by_hand=False):
     got, expected : object
         Numbers, arrays, tensors, strings, or tuples, lists and dicts of such.
     rtol, atol : float
+    returns : tuple of str, optional
+        Names of the values, if there are several.
     by_hand : bool, optional
         Say nothing that helps to guess a number.
 
@@ -85,13 +102,13 @@ def difference(got, expected, rtol, atol, by_hand=False):
     """
     got, expected = (x.data if isinstance(x, Tensor) else x for x in (got, expected))
     if got is None and expected is not None:
-        return "gives None: is there a return?"
+        return "is None" if by_hand else "gives None; a return seems to be missing"
     if callable(expected):
         return None if got is expected else "is not the function that was asked for"
     if isinstance(expected, dict):
         return _different_dicts(got, expected, rtol, atol, by_hand)
     if isinstance(expected, (tuple, list)):
-        return _different_sequences(got, expected, rtol, atol, by_hand)
+        return _different_sequences(got, expected, rtol, atol, returns, by_hand)
     if isinstance(expected, (str, bool, np.bool_, type(None))):
         if isinstance(got, str) != isinstance(expected, str):
             return f"is {_what(got)}, not {_what(expected)}"
@@ -106,21 +123,22 @@ def _different_dicts(got, expected, rtol, atol, by_hand):
     if got.keys() != expected.keys():
         return f"has the keys {', '.join(sorted(map(str, got)))}, and those are not the ones asked for"
     for key, right in expected.items():
-        fault = difference(got[key], right, rtol, atol, by_hand)
+        fault = difference(got[key], right, rtol, atol, by_hand=by_hand)
         if fault:
             return f"{fault}, at key {key!r}"
     return None
 
 
-def _different_sequences(got, expected, rtol, atol, by_hand):
+def _different_sequences(got, expected, rtol, atol, returns, by_hand):
     if not isinstance(got, (tuple, list)) and not (isinstance(got, np.ndarray) and got.ndim):
         return f"is {_what(got)}; {len(expected)} values are asked for, in a tuple"
     if len(got) != len(expected):
         return f"has {len(got)} values; {len(expected)} are asked for"
     for position, (one, right) in enumerate(zip(got, expected, strict=True)):
-        fault = difference(one, right, rtol, atol, by_hand)
+        fault = difference(one, right, rtol, atol, by_hand=by_hand)
         if fault:
-            return f"{fault}, in value number {position + 1} of {len(expected)}"
+            which = f"`{returns[position]}`" if returns else f"value number {position + 1} of {len(expected)}"
+            return f"{fault}, in {which}"
     return None
 
 
@@ -131,6 +149,8 @@ def _different_arrays(got, expected, rtol, atol, by_hand):
         return f"is {_what(got)}, not numbers"
     if a.dtype.kind not in "biufc":
         return f"is {_what(got)}, not {'a number' if b.ndim == 0 else 'an array of numbers'}"
+    if b.ndim == 0 and a.ndim:
+        return f"should be one number, and it is an array of shape {a.shape}"
     if a.shape != b.shape:
         turned = ", which is transposed" if a.ndim == b.ndim > 1 and a.shape == b.shape[::-1] else ""
         return f"has shape {a.shape}{turned}; the shape asked for is {b.shape}"
@@ -174,7 +194,8 @@ def _shown(name, arguments, right):
     if len(parameters) != len(arguments):
         parameters = [f"argument {i + 1}" for i in range(len(arguments))]
     parts = [f"{parameter}={_compact(x)}" for parameter, x in zip(parameters, arguments, strict=True)]
-    return f"{name}({', '.join(parts)})"
+    call = ", ".join(parts)
+    return f"{name}({call if len(call) <= 120 else ', '.join(parameters)})"
 
 
 def _came(got):
@@ -207,4 +228,7 @@ def _what(x):
 
 
 def _one_line(error):
-    return " ".join(str(error).split())[:200]
+    text = " ".join(str(error).split())
+    if text.startswith("matmul:") and "core dimension" in text:
+        text = "the shapes in a matrix product (@) do not fit"
+    return text[:200]

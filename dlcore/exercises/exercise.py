@@ -99,7 +99,9 @@ class Exercise:
     @property
     def check_cell(self):
         """str: the cell that checks the answer."""
-        return f'# CHECK {self.id}\ncheck("{self.id}", {", ".join(self.names)})'
+        names = ", ".join(self.names)
+        gap = " " if len(self.id) + len(names) < 66 else "\n      "  # what fits on one line of a page
+        return f'# CHECK {self.id}\ncheck("{self.id}",{gap}{names})'
 
     @property
     def right(self):

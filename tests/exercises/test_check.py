@@ -35,7 +35,7 @@ def test_a_function_that_only_forgets_to_return_is_attempted():
     def double(x):
         x + x
 
-    assert "is there a return?" in failure(DOUBLE, double).message
+    assert "a return seems to be missing" in failure(DOUBLE, double).message
 
 
 def test_a_known_slip_is_named():

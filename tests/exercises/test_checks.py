@@ -47,7 +47,7 @@ def test_an_answer_that_raises_is_an_error_with_its_line():
 
 
 def test_a_missing_return_is_named():
-    assert "is there a return?" in compare(lambda X, b: None)
+    assert "a return seems to be missing" in compare(lambda X, b: None)
 
 
 def test_something_else_in_place_of_a_function():
@@ -99,6 +99,25 @@ def test_the_same_result_in_another_form_is_accepted(got, expected):
 def test_a_number_found_by_hand_is_never_given_away(got):
     fault = Values().compare(("slope",), (got,), (7.25,))
     assert fault.startswith("`slope`") and "7.25" not in fault.replace(repr(got), "") and "sign" not in fault
+
+
+def test_a_slip_in_one_of_several_values_is_recognised_whatever_the_others_are():
+    names, right, slip = ("a", "b"), (1.0, 2.0), (1.0, 5.0)
+    assert Values().likeness(names, (1.0, 5.0), right, slip) == 1
+    assert Values().likeness(names, (1.0, 7.0), right, slip) == 0
+    assert Values().likeness(names, (9.0, 5.0), right, slip) == 0, "the first wrong one must be explained"
+    assert Values().likeness(names, right, right, slip) == 0
+
+
+def test_values_that_a_function_returns_are_named():
+    check = Function(lambda rng: [(1.0,)], returns=("low", "high"))
+    assert "in `high`" in check.compare(("f",), (lambda x: (x, x),), (lambda x: (x, x + 1),))
+
+
+def test_the_words_of_numpy_about_a_matrix_product_are_replaced():
+    check = Function(lambda rng: [(np.ones((2, 3)), np.ones((4, 5)))])
+    with pytest.raises(AnswerError, match="shapes in a matrix product"):
+        check.compare(("f",), (lambda a, b: a @ b,), (lambda a, b: a,))
 
 
 def test_three_correct_digits_are_enough_by_hand():

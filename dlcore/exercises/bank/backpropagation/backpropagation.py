@@ -283,8 +283,12 @@ The shapes leave one choice each: `dX` (N, in) from `dZ` (N, out) and `W` (out, 
                 "def linear_backward(dZ, X, W):\n    return dZ @ W, dZ.T @ X / len(X), dZ.sum(axis=0)",
                 "You divided `dW` by the batch size. The factor 1/N, if there is one, is in dZ already.",
             ),
+            Misconception(
+                "def linear_backward(dZ, X, W):\n    return dZ @ W, dZ.T @ X / len(X), dZ.mean(axis=0)",
+                "You divided the gradients of the weights and of the bias by the batch size. The factor 1/N, if there is one, is in dZ already.",
+            ),
         ),
-        check=Function(_linear_cases, rtol=1e-5, atol=1e-6),
+        check=Function(_linear_cases, rtol=1e-5, atol=1e-6, returns=("dX", "dW", "db")),
         imports=NUMPY,
     ),
     Exercise(
@@ -323,7 +327,7 @@ gradient is the sum over all rows and not the first row. With N = 1 both faults 
                 "Both faults are still there. Try a batch of two by hand.",
             ),
         ),
-        check=Function(_output_cases),
+        check=Function(_output_cases, returns=("dW", "db")),
         imports=NUMPY,
     ),
     Exercise(
@@ -376,8 +380,16 @@ The last layer's gradients were known first; the tuple merely lists them in the 
                 "    return dZ1.T @ X, dZ1.sum(axis=0), dZ2.T @ A1, dZ2.sum(axis=0)",
                 "Your gate looks at the sign of the gradient. ReLU's gate is decided by the pre-activation of the forward pass.",
             ),
+            Misconception(
+                "def two_layer_gradients(X, Y, W1, b1, W2, b2):\n    A1 = np.maximum(0, X @ W1.T + b1)\n    dZ2 = (A1 @ W2.T + b2 - Y) / len(X)\n    dZ1 = (dZ2 @ W2) * (A1 > 0)\n    return dZ1.T @ X, dZ1.sum(axis=0), dZ2.T @ A1, dZ2.sum(axis=0)",
+                "Each of your gradients is half as large as it should be. What is the derivative of a square?",
+            ),
+            Misconception(
+                "def two_layer_gradients(X, Y, W1, b1, W2, b2):\n    A1 = np.maximum(0, X @ W1.T + b1)\n    dZ2 = 2 * (A1 @ W2.T + b2 - Y) / len(X)\n    dZ1 = (dZ2 @ W2) * (A1 > 0)\n    return dZ1.T @ X / len(X), dZ1.sum(axis=0) / len(X), dZ2.T @ A1 / len(X), dZ2.sum(axis=0) / len(X)",
+                "You divided by the batch size twice: at the start, and again at the end.",
+            ),
         ),
-        check=Function(_two_layer_cases),
+        check=Function(_two_layer_cases, returns=("dW1", "db1", "dW2", "db2")),
         imports=NUMPY,
     ),
     Exercise(
@@ -423,6 +435,10 @@ changes no probability and keeps every exponent at or below 0. `Z - Z.max(...)` 
                 "    p = e / e.sum(axis=1, keepdims=True)\n    return p / len(y)",
                 "Those are the probabilities, over N. The target has not come in yet.",
             ),
+            Misconception(
+                "def softmax_cross_entropy_backward(Z, y):\n    exponentials = np.exp(Z - Z.max())\n    dZ = exponentials / exponentials.sum(axis=1, keepdims=True)\n    dZ[np.arange(len(y)), y] -= 1\n    return dZ / len(y)",
+                "You subtracted the largest logit of the whole batch. In a row whose logits are all far below it nothing is left: subtract each row's own largest logit.",
+            ),
         ),
         check=Function(_softmax_cases),
         imports=NUMPY,
@@ -434,8 +450,7 @@ changes no probability and keeps every exponent at or below 0. `Z - Z.max(...)` 
         kind="code",
         stub="def sgd_step(params, grads, lr):\n    ...",
         solution=(
-            "def sgd_step(params, grads, lr):\n"
-            "    return [param - lr * grad for param, grad in zip(params, grads)]"
+            "def sgd_step(params, grads, lr):\n    return [param - lr * grad for param, grad in zip(params, grads)]"
         ),
         explanation="""
 Against the gradient, hence the minus sign, and scaled by the learning rate. `param - lr * grad` is a new array; `param -= lr * grad` would
@@ -465,7 +480,7 @@ change the caller's own, which is what an optimizer wants and this exercise does
     Exercise(
         id="backpropagation/backpropagation/update-order",
         title="Out of step",
-        stars=3,
+        stars=2,
         kind="find the fault",
         stub="def train_step(x, y, W1, W2, lr):\n    ...",
         solution="""
@@ -507,7 +522,7 @@ learning rate the loss still falls. Only a gradient check shows it.
                 "The order is right now, but the gate of ReLU was lost on the way.",
             ),
         ),
-        check=Function(_step_cases),
+        check=Function(_step_cases, returns=("W1", "W2")),
         imports=NUMPY,
     ),
 )

@@ -165,6 +165,14 @@ $x = 3$: $2 \\cdot 3 = 6$. The product is $0.6$. Only the inner function ever me
                 "u = 25.0\ndy_du = 0.1\ndu_dx = 22.0\ndy_dx = 2.2",
                 "The constant 16 has got into the inner slope. A nudge of x leaves a constant where it is.",
             ),
+            Misconception(
+                "u = 5.0\ndy_du = 0.1\ndu_dx = 6.0\ndy_dx = 0.6",
+                "Your u has gone through the square root already. It is what the inner function alone makes of x.",
+            ),
+            Misconception(
+                "u = 25.0\ndy_du = 0.2\ndu_dx = 6.0\ndy_dx = 1.2",
+                "A factor is missing in the slope of the square root: look at its formula once more.",
+            ),
         ),
         check=Values(),
     ),
@@ -262,6 +270,14 @@ reads the value that went in.
                 "def sine_squared_slope(x):\n    return 2 * x * np.cos(x**2)",
                 "That is the slope of sin(x²). In this function the sine comes first and the square last.",
             ),
+            Misconception(
+                "def sine_squared_slope(x):\n    return 2 * np.cos(x) * np.cos(x)",
+                "The outer slope is fed with the inner *slope*. It must be fed with what the inner function hands on, its value.",
+            ),
+            Misconception(
+                "def sine_squared_slope(x):\n    return 2 * np.sin(x) + np.cos(x)",
+                "Both slopes are right, and then they were added. Along a chain slopes multiply.",
+            ),
         ),
         check=Function(_points, rtol=1e-4, atol=1e-5),
     ),
@@ -311,6 +327,10 @@ result: $1/(2y)$.
                 "s1 = 2.0\ns2 = 12.0\ns3 = 1 / 6\nslope = s2 * s3",
                 "The three slopes are right, but the product stops at the inner end: how much does the first value "
                 "move when x does?",
+            ),
+            Misconception(
+                "s1 = 2.0\ns2 = 12.0\ns3 = 1 / (2 * 2**0.5)\nslope = s1 * s2 * s3",
+                "The last slope was taken at the first value in the middle. The square root is fed with the second.",
             ),
         ),
         check=Values(),
@@ -369,8 +389,12 @@ slope of a chain without links.
                 "        product = product + slope(value)\n        value = f(value)\n    return value, product",
                 "The slopes were added. Along a chain they multiply.",
             ),
+            Misconception(
+                "def compose_slopes(functions, slopes, x):\n    value, product = x, 1.0\n    for f, slope in zip(functions, slopes):\n        product = product * slope(value)\n        value = f(value)\n    return product, value",
+                "Both numbers are right and in the wrong order: the value comes first.",
+            ),
         ),
-        check=Function(_chains),
+        check=Function(_chains, returns=("value", "slope")),
     ),
     Exercise(
         id="chain_rule/chain_rule/sigmoid-backward",
@@ -498,6 +522,14 @@ slope $9x^2$ at 2 is 36.
                 "path_u = 12.0\npath_v = 24.0\nslope = 12.0",
                 "Both paths are right, and then one of them was left out. The nudge of x travels along both at once.",
             ),
+            Misconception(
+                "path_u = 3.0\npath_v = 4.0\nslope = 7.0",
+                "Your paths go from x to u and to v, and stop there. How much does y move when u does?",
+            ),
+            Misconception(
+                "path_u = 24.0\npath_v = 12.0\nslope = 36.0",
+                "The two paths have changed places. The path through u has the slope of u with respect to x in it.",
+            ),
         ),
         check=Values(),
     ),
@@ -603,7 +635,11 @@ times $x_n$ for $w$, times 1 for $b$. The mean in the loss puts the factor $1/N$
                 "The mean was taken too early. In each path the example's own slope meets the example's own x: "
                 "multiply first, then average.",
             ),
+            Misconception(
+                "def loss_gradient(w, b, x, y):\n    p = 1 / (1 + np.exp(-(w * x + b)))\n    dz = 2 * (p - y) * p * (1 - p)\n    return np.mean(dz), np.mean(dz * x)",
+                "Both numbers are right and in the wrong order: the one for w comes first.",
+            ),
         ),
-        check=Function(_batches),
+        check=Function(_batches, returns=("∂L/∂w", "∂L/∂b")),
     ),
 )

@@ -14,6 +14,7 @@ def _thresholds(rng):
     cases = [
         (np.array([0.05, 0.2, 0.4, 0.7]), np.array([0, 0, 1, 1]), [0.0, 0.1, 0.3, 0.9]),
         (np.array([0.1, 0.5, 0.6]), np.array([0, 1, 1]), [0.55, 0.2, 0.4, 0.7]),
+        (np.array([0.3, 0.6]), np.array([0, 1]), [0.3, 0.6, 0.1]),
     ]
     for _ in range(4):
         y = rng.integers(0, 2, 40)
@@ -29,22 +30,24 @@ def _pairs(rng):
     ]
 
 
-def _two_layers(rng):
-    """Square weights, so that every wrong order of factors runs as well."""
-    first = (
-        np.array([[1.0, 2.0], [0.0, 1.0]]),
-        np.array([1.0, -1.0]),
-        np.array([[2.0, 0.0], [1.0, 3.0]]),
-        np.array([0.5, 0.0]),
-    )
-    more = [tuple(rng.normal(size=shape) for shape in ((n, n), n, (n, n), n)) for n in (2, 3, 4)]
-    return [first, *more]
+def _stacks(rng):
+    """Stacks of two, three, one and four layers; square weights, so that every wrong order of factors runs as well."""
+    first = [
+        (np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1.0, -1.0])),
+        (np.array([[2.0, 0.0], [1.0, 3.0]]), np.array([0.5, 0.0])),
+    ]
+    more = [
+        [(rng.normal(size=(n, n)), rng.normal(size=n)) for _ in range(depth)] for n, depth in ((2, 3), (3, 1), (4, 4))
+    ]
+    return [(first,), *((stack,) for stack in more)]
 
 
 def _layer(rng):
     """Batches of several sizes and types, with pre-activations of both signs."""
     first = (np.array([[1.0, 2.0]]), np.array([[1.0, 1.0], [-1.0, 0.0]]), np.array([1.0, 0.5]))
-    more = [(rng.normal(size=(n, d)), rng.normal(size=(h, d)), rng.normal(size=h)) for n, d, h in [(5, 3, 4), (1, 6, 2)]]
+    more = [
+        (rng.normal(size=(n, d)), rng.normal(size=(h, d)), rng.normal(size=h)) for n, d, h in [(5, 3, 4), (1, 6, 2)]
+    ]
     square = (rng.normal(size=(4, 4)), rng.normal(size=(4, 4)), rng.normal(size=4))
     return [first, *more, square, tuple(array.astype(np.float32) for array in more[0])]
 
@@ -58,7 +61,9 @@ def _networks(rng):
         np.array([[1.0, 2.0], [-3.0, -2.0]]),
         np.array([0.5, 0.0]),
     )
-    more = [tuple(rng.normal(size=shape) for shape in ((n, d), (d, d), d, (d, d), d)) for n, d in [(4, 2), (3, 3), (6, 4)]]
+    more = [
+        tuple(rng.normal(size=shape) for shape in ((n, d), (d, d), d, (d, d), d)) for n, d in [(4, 2), (3, 3), (6, 4)]
+    ]
     return [first, *more]
 
 
@@ -163,6 +168,10 @@ def best_threshold(ink, y, candidates):
 """,
                 "Where several candidates are equally good, yours returns the last of them; the first was asked for.",
             ),
+            Misconception(
+                "def best_threshold(ink, y, candidates):\n    errors = [((ink >= t) != (y == 1)).sum() for t in candidates]\n    return candidates[int(np.argmin(errors))]",
+                "Right unless an image has exactly as much ink as a candidate: the rule says *greater than*, and yours counts equal as greater.",
+            ),
         ),
         check=Function(_thresholds),
     ),
@@ -205,6 +214,10 @@ examples set it, it is machine learning too. Fifty layers, learned together: dee
                 'route, spam, ink, faces = "ML", "ML", "ML", "DL"',
                 "A program that finds something out is not learning from examples yet: does the route planner's procedure "
                 "get better from data?",
+            ),
+            Misconception(
+                'route, spam, ink, faces = "AI", "DL", "AI", "DL"',
+                "Count neither people nor numbers. First ask whether any number comes from examples, then how many layers stand one after the other.",
             ),
         ),
         check=Values(),
@@ -346,48 +359,57 @@ get the same score 0, and how far they are from an alarm would be lost.
     ),
     Exercise(
         id=f"{PAGE}/collapse",
-        title="Two layers into one",
-        stars=3,
+        title="Many layers into one",
+        stars=2,
         kind="code",
         imports=NUMPY,
         stub="""
-def collapse(W1, b1, W2, b2):
+def collapse(layers):
     ...
 """,
         solution="""
-def collapse(W1, b1, W2, b2):
-    return W2 @ W1, W2 @ b1 + b2
+def collapse(layers):
+    W, b = layers[0]
+    for W_next, b_next in layers[1:]:
+        W, b = W_next @ W, W_next @ b + b_next
+    return W, b
 """,
         explanation="""
-Put the first layer into the second and multiply out: $W_2(W_1 x + b_1) + b_2 = (W_2 W_1)x + (W_2 b_1 + b_2)$. The order of
-the factors is that of the functions: what acts first stands next to $x$. The first bias goes through the second layer's
-matrix, because it is part of what that layer receives.
+Two layers become one as on the page: $W_2(W_1 x + b_1) + b_2 = (W_2 W_1)x + (W_2 b_1 + b_2)$. That one layer and the next
+become one again, and so on. The order of the factors is that of the functions: what acts first stands next to $x$. And each
+bias goes through the matrices of all layers after its own, because it is part of what they receive.
 """,
         hints=(
-            "Write $W_2(W_1 x + b_1) + b_2$ and multiply out. What stands in front of $x$? What remains without $x$?",
-            "`W2` is `(C, H)` and `W1` is `(H, D)`: only one order of the two gives `(C, D)`.",
-            "Without $x$ there remain two terms: $b_2$, and what the second layer's matrix makes of $b_1$.",
+            "Keep one layer `W, b` that does the work of all layers so far. It starts as the first of the list.",
+            "The page shows how two layers become one. Here the first of the two is your `W, b`, the second is the next in "
+            "the list.",
+            "In a loop over `layers[1:]`: the new matrix is the next layer's times yours, in this order; the new bias is the "
+            "next layer's matrix times your bias, plus the next layer's bias.",
         ),
         misconceptions=(
             Misconception(
-                "def collapse(W1, b1, W2, b2):\n    return W2 @ W1, b1 + b2",
-                "The matrix is right. But the first bias does not reach the output as it is: the second layer receives it "
-                "together with the rest.",
+                "def collapse(layers):\n    W, b = layers[0]\n    for W_next, b_next in layers[1:]:\n"
+                "        W, b = W_next @ W, b + b_next\n    return W, b",
+                "The matrix is right. But a bias does not reach the output as it is: the next layer receives it together "
+                "with the rest.",
             ),
             Misconception(
-                "def collapse(W1, b1, W2, b2):\n    return W2 @ W1, b2",
-                "The matrix is right, and the first bias is lost. Try the input x = 0.",
+                "def collapse(layers):\n    W, b = layers[0]\n    for W_next, b_next in layers[1:]:\n"
+                "        W, b = W_next @ W, b_next\n    return W, b",
+                "The matrix is right, and the earlier biases are lost. Try the input x = 0.",
             ),
             Misconception(
-                "def collapse(W1, b1, W2, b2):\n    return W1 @ W2, W2 @ b1 + b2",
+                "def collapse(layers):\n    W, b = layers[0]\n    for W_next, b_next in layers[1:]:\n"
+                "        W, b = W @ W_next, W_next @ b + b_next\n    return W, b",
                 "Which matrix touches x first? It has to stand next to x.",
             ),
             Misconception(
-                "def collapse(W1, b1, W2, b2):\n    return W2 * W1, W2 @ b1 + b2",
-                "`*` multiplies number by number. A layer after a layer is a matrix product.",
+                "def collapse(layers):\n    W, b = layers[0]\n    for W_next, b_next in layers[1:2]:\n"
+                "        W, b = W_next @ W, W_next @ b + b_next\n    return W, b",
+                "Right for two layers. A third one is left out.",
             ),
         ),
-        check=Function(_two_layers),
+        check=Function(_stacks, returns=("W", "b")),
     ),
     Exercise(
         id=f"{PAGE}/layer",
@@ -435,7 +457,7 @@ row. The ReLU comes last, after the bias, and acts on each number alone.
     Exercise(
         id=f"{PAGE}/compose",
         title="Functions inside functions",
-        stars=2,
+        stars=1,
         kind="code",
         stub="""
 def compose(functions, x):
