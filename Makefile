@@ -7,7 +7,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 HTML := _build/html/index.html
-SOURCES := $(shell find book dlcore _config.yml _toc.yml -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
+SOURCES := $(shell find book dlcore _config.yml _toc.yml -type f -not -path '*/.ipynb_checkpoints/*' \
+  -not -path '*/__pycache__/*' | sed 's/ /\\ /g')
 
 .PHONY: book test pages clean
 
@@ -16,10 +17,14 @@ book: $(HTML)
 	@echo "The book is built. Open this file in a browser:"
 	@echo "  $(abspath $(HTML))"
 
-# Built from nothing each time: an incremental build keeps old outputs and old numbers.
+# Built from nothing each time, since an incremental build keeps old outputs and old numbers; and beside the old book, which
+# stays until the new one is whole.
 $(HTML): $(VENV)/book-installed $(SOURCES)
+	rm -rf .build
+	$(BIN)/jupyter-book build . -W -n --keep-going --path-output .build
 	rm -rf _build
-	$(BIN)/jupyter-book build . -W -n --keep-going
+	mv .build/_build _build
+	rmdir .build
 
 test: $(VENV)/test-installed $(HTML)
 	$(BIN)/ruff check .
@@ -36,4 +41,4 @@ $(VENV)/%-installed: requirements.txt constraints.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf _build $(VENV)
+	rm -rf _build .build $(VENV)

@@ -60,7 +60,7 @@ def sync(notebook, page):
         cells.append(cell)
         for label in LABEL.findall(cell.source) if cell.cell_type == "markdown" else ():
             cells += _cells(exercises[label])
-    return new_notebook(cells=_with_ids(cells, page), metadata=METADATA)
+    return new_notebook(cells=cells, metadata=METADATA)
 
 
 def _belongs_to_an_exercise(cell):
@@ -75,9 +75,11 @@ def _cells(exercise):
         for number, hint in enumerate(exercise.hints, 1)
     ]
     return [
-        new_code_cell(exercise.answer_cell, metadata={"tags": ["exercise"]}),
-        new_code_cell(exercise.check_cell, metadata={"tags": ["check"]}),
-        new_markdown_cell("".join(hints) + f"[Answer in Appendix A](#sol-{exercise.label})"),
+        new_code_cell(exercise.answer_cell, id=f"{exercise.label}-answer", metadata={"tags": ["exercise"]}),
+        new_code_cell(exercise.check_cell, id=f"{exercise.label}-check", metadata={"tags": ["check"]}),
+        new_markdown_cell(
+            "".join(hints) + f"[Answer in Appendix A](#sol-{exercise.label})", id=f"{exercise.label}-hints"
+        ),
     ]
 
 
@@ -116,7 +118,9 @@ def answers(pages):
         cells.append(new_markdown_cell(f"## {title}"))
         for exercise in bank.exercises(page):
             cells += _answer(exercise)
-    return new_notebook(cells=_with_ids(cells, "appendix/answers"), metadata=METADATA)
+    for number, cell in enumerate(cells):
+        cell["id"] = f"answers-{number:03d}"  # the same from run to run
+    return new_notebook(cells=cells, metadata=METADATA)
 
 
 INTRODUCTION = """# Appendix A: Answers to Exercises
@@ -137,13 +141,6 @@ def _answer(exercise):
         new_markdown_cell(exercise.explanation.strip()),
         new_markdown_cell(":::{solution-end}\n:::"),
     ]
-
-
-def _with_ids(cells, page):
-    """Give the cells ids that stay the same from run to run."""
-    for number, cell in enumerate(cells):
-        cell["id"] = f"{page.rpartition('/')[2].replace('_', '-')[:40]}-{number:03d}"
-    return cells
 
 
 def run(notebook, folder):
@@ -187,6 +184,9 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     book = Path(options.toc).parent / "book"
     everything = pages_of(options.toc)
+    for page in options.pages:
+        if not (book / f"{page}.ipynb").exists():
+            parser.error(f"there is no page {page}. Pages are named like {', '.join(everything) or 'part/page'}.")
     for page in options.pages or everything:
         _update(book / f"{page}.ipynb", lambda old, page=page: sync(old, page), options.no_run)
     if options.pages:

@@ -67,15 +67,15 @@ class Function:
         (name,), (answer,), (right,) = names, answers, expected
         if not callable(answer):
             return f"`{name}` must be a function, and it is {_what(answer)}."
+        changed = False
         for arguments in self.cases(np.random.default_rng(0)):
             given = copy.deepcopy(arguments)
             got = _call(name, answer, given)
             fault = difference(got, _quiet(right, copy.deepcopy(arguments)), self.rtol, self.atol, self.returns)
             if fault:
                 return f"`{_shown(name, arguments, right)}` {fault}{_came(got)}."
-            if any(difference(now, before, 0, 0) for now, before in zip(given, arguments, strict=True)):
-                return f"`{name}` gives the right result but changes its input; work on a copy."
-        return None
+            changed |= any(difference(now, before, 0, 0) for now, before in zip(given, arguments, strict=True))
+        return f"`{name}` gives the right result but changes its input; work on a copy." if changed else None
 
     def likeness(self, names, answers, expected, slip):
         """Return 1 if the answer does the same as a slip on every case, else 0."""
@@ -131,7 +131,7 @@ def _different_dicts(got, expected, rtol, atol, by_hand):
 
 def _different_sequences(got, expected, rtol, atol, returns, by_hand):
     if not isinstance(got, (tuple, list)) and not (isinstance(got, np.ndarray) and got.ndim):
-        return f"is {_what(got)}; {len(expected)} values are asked for, in a tuple"
+        return f"is {_what(got)}; {len(expected)} values are asked for, in a {type(expected).__name__}"
     if len(got) != len(expected):
         return f"has {len(got)} values; {len(expected)} are asked for"
     for position, (one, right) in enumerate(zip(got, expected, strict=True)):
@@ -143,19 +143,20 @@ def _different_sequences(got, expected, rtol, atol, returns, by_hand):
 
 
 def _different_arrays(got, expected, rtol, atol, by_hand):
-    try:
-        a, b = np.asarray(got), np.asarray(expected)
-    except ValueError:
-        return f"is {_what(got)}, not numbers"
-    if a.dtype.kind not in "biufc":
-        return f"is {_what(got)}, not {'a number' if b.ndim == 0 else 'an array of numbers'}"
+    b = np.asarray(expected)
+    asked = "one number" if b.ndim == 0 else "an array of numbers"
+    if b.ndim == 0 and isinstance(got, tuple):
+        return f"is a tuple of {len(got)} values; one number is asked for, with a point and no comma"
+    a = _as_numbers(got)
+    if a is None or (a.dtype.kind == "c" and b.dtype.kind != "c"):
+        return f"is {_what(got)}; {asked} is asked for"
     if b.ndim == 0 and a.ndim:
-        return f"should be one number, and it is an array of shape {a.shape}"
+        return f"is an array of shape {a.shape}; one number is asked for"
     if a.shape != b.shape:
         turned = ", which is transposed" if a.ndim == b.ndim > 1 and a.shape == b.shape[::-1] else ""
         return f"has shape {a.shape}{turned}; the shape asked for is {b.shape}"
     if b.ndim and not by_hand and a.dtype.kind == b.dtype.kind == "f" and a.dtype != b.dtype:
-        return f"has dtype {a.dtype}; keep that of the input, {b.dtype}"
+        return f"has dtype {a.dtype}; keep the type of the input, {b.dtype}"
     close = np.isclose(a, b, rtol=rtol, atol=atol, equal_nan=True)
     if close.all():
         return None
@@ -164,9 +165,21 @@ def _different_arrays(got, expected, rtol, atol, by_hand):
     where = f" at index {tuple(int(i) for i in np.argwhere(~close)[0])}" if a.ndim else ""
     if np.isnan(a[~close]).any():
         return f"is not a number (nan){where}"
-    if not by_hand and np.allclose(a, -b, rtol=rtol, atol=atol):
+    if not by_hand and b.dtype.kind != "b" and np.allclose(a, -b, rtol=rtol, atol=atol):
         return "has the right size and the wrong sign"
     return f"is not right{where}"
+
+
+def _as_numbers(x):
+    """Return numbers in any form (arrays, tensors, fractions, lists of them) as an array, or None."""
+    if isinstance(x, (list, tuple)):
+        x = [y.data if isinstance(y, Tensor) else y for y in x]
+    try:
+        array = np.asarray(x)
+        array = array.astype(float) if array.dtype.kind == "O" else array
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return array if array.dtype.kind in "biufc" else None
 
 
 def _call(name, function, arguments):
@@ -177,7 +190,8 @@ def _call(name, function, arguments):
         file = getattr(getattr(function, "__code__", None), "co_filename", None)
         lines = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
         where = f", in line {lines[-1].lineno} of its cell" if lines else ""
-        raise AnswerError(f"`{name}` stopped with {type(error).__name__}: {_one_line(error)}{where}.") from None
+        text = _one_line(error)
+        raise AnswerError(f"`{name}` stopped with {type(error).__name__}{': ' if text else ''}{text}{where}.") from None
 
 
 def _quiet(function, arguments):
@@ -214,12 +228,17 @@ def _compact(x):
     if isinstance(x, np.ndarray) and x.size > 6:
         return f"array{x.shape}"
     if isinstance(x, np.ndarray):
-        x = x.tolist()
+        kind = ", dtype=float32" if x.dtype == np.float32 else ""
+        return f"np.array({_compact(x.tolist())}{kind})" if x.ndim else _compact(x.item())
+    if isinstance(x, np.generic):
+        x = x.item()
     if isinstance(x, (list, tuple)):
-        inside = ", ".join(map(_compact, x))
+        inside = ", ".join(map(_compact, x)) + ("," if isinstance(x, tuple) and len(x) == 1 else "")
         text = f"[{inside}]" if isinstance(x, list) else f"({inside})"
+    elif isinstance(x, (str, int, complex, type(None), dict)):
+        text = " ".join(repr(x).split())
     else:
-        text = repr(x)
+        text = f"a {type(x).__name__}"
     return text if len(text) <= 60 else "…"
 
 

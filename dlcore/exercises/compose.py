@@ -1,12 +1,20 @@
 """Decide which cells of a learner's notebook an answer needs, so that it can be judged apart from all others."""
 
+import ast
+import builtins
 import symtable
 
 from . import notebook as nb
 
+BUILTINS = frozenset(dir(builtins))
+
 
 def preparation(notebook, exercise):
     """Return the code to run before an answer: the bank's imports, then the helper cells that the answer uses.
+
+    A helper cell is a cell without a mark that defines a name which the answer, or another helper, uses. As when a page
+    is run from top to bottom, the cells above the answer count first; one below it counts only for a name that comes
+    from nowhere else.
 
     Parameters
     ----------
@@ -17,33 +25,57 @@ def preparation(notebook, exercise):
     Returns
     -------
     list of str
-        Sources in the notebook's order. A helper cell is a cell without a mark that defines a name which the answer, or
-        another helper, uses.
+        Sources in the notebook's order.
     """
-    helpers = [source for source in nb.code_cells(notebook) if nb.mark(source) == (None, None)]
-    facts = [_names(source) for source in helpers]
-    wanted = _names(nb.answer(notebook, exercise.id))[1]
+    sources = nb.code_cells(notebook)
+    here = max(i for i, source in enumerate(sources) if nb.mark(source) == ("EXERCISE", exercise.id))
+    facts = {i: _names(source) for i, source in enumerate(sources) if nb.mark(source) == (None, None)}
+    defined, wanted = _names(sources[here])
+    wanted = wanted | (set(exercise.names) - defined)
+    known = BUILTINS.union(defined, *(names for i, (names, _) in facts.items() if i < here))
     chosen = set()
     while True:
-        more = {i for i, (defined, _) in enumerate(facts) if defined & wanted} - chosen
+        more = {
+            i for i, (names, _) in facts.items()
+            if (names & wanted or "*" in names if i < here else names & (wanted - known))
+        } - chosen  # fmt: skip
         if not more:
             break
         chosen |= more
-        for i in more:
-            wanted = wanted | facts[i][1]
+        wanted = wanted.union(*(facts[i][1] for i in more))
     imports = f"from dlcore.exercises import check\n{exercise.imports}"
-    return [imports, *(helpers[i] for i in sorted(chosen))]
+    return [imports, *(sources[i] for i in sorted(chosen))]
+
+
+def elsewhere(notebook, exercise, name):
+    """Return the id of another exercise whose answer defines `name`, or None."""
+    for source in nb.code_cells(notebook):
+        kind, id = nb.mark(source)
+        if kind == "EXERCISE" and id != exercise.id and name in _names(source)[0]:
+            return id
+    return None
 
 
 def _names(source):
-    """Return the names that a cell defines, and the global names that it reads."""
+    """Return the names that a cell defines or changes ("*" for all of a module), and the global names that it reads."""
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:
-        table = symtable.symtable(TransformerManager().transform_cell(source), "cell", "exec")
+        code = TransformerManager().transform_cell(source)
+        table = symtable.symtable(code, "cell", "exec")
     except SyntaxError:
         return set(), set()
     defined = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            while isinstance(node, (ast.Subscript, ast.Attribute)):  # x["a"].b = 1 changes x
+                node = node.value
+            if isinstance(node, ast.Name):
+                defined.add(node.id)
+        elif isinstance(node, ast.Global):
+            defined.update(node.names)
+        elif isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+            defined.add("*")
     return defined, _read(table)
 
 

@@ -46,8 +46,7 @@ def read(path):
     except Exception as error:
         reason = " ".join(str(error).split())[:120]
         raise UnreadableNotebook(
-            f"{path.name} is not a notebook ({reason}). Open it in Jupyter and save it again, or take a fresh "
-            "copy of the page and paste your answers into it."
+            f"{path.name} is not a notebook ({reason}). Take a fresh copy of the page and paste your answers into it."
         ) from None
     return notebook
 

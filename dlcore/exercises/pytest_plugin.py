@@ -5,10 +5,12 @@ imports, the helper cells that the answer uses, the answer, and the bank's own c
 for a right answer. Nothing in the learner's file but answers and helpers is believed.
 """
 
+import re
 from queue import Empty
 
 import pytest
 from nbformat.v4 import new_code_cell, new_output
+from nbval.kernel import CURRENT_ENV_KERNEL_NAME
 from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 
 from . import bank, compose
@@ -47,6 +49,8 @@ class ExercisePage(IPyNbFile):
             self.nb = nb.read(self.path)
         except nb.UnreadableNotebook as error:
             raise self.CollectError(str(error)) from None
+        # the learner's file may name a kernel that is not here; dlcore is here
+        self.nb.metadata["kernelspec"] = {"name": CURRENT_ENV_KERNEL_NAME}
         for page in _pages(self.nb):
             for exercise in bank.exercises(page):
                 yield ExerciseItem.from_parent(self, name=exercise.id, exercise=exercise)
@@ -80,7 +84,8 @@ class ExerciseItem(IPyNbCell):
             self._run(source)
         stopped = self._run(answer)
         if stopped:
-            self._fail("error", f"the answer cell stopped with {stopped}")
+            self._fail("error", f"the answer cell stopped with {self._explained(stopped)}.")
+        self._run("from dlcore.exercises import check")  # the answer may have used that name
         try:
             super().runtest()
         except NbCellError:
@@ -93,12 +98,23 @@ class ExerciseItem(IPyNbCell):
             if output.output_type == "error":
                 prefix, _, message = output.evalue.partition(" - ")
                 if output.ename == "CheckFailed":
-                    self._fail(prefix.rpartition(": ")[2], message)
-                self._fail("error", f"the check stopped with {output.ename}: {output.evalue}")
-        printed = "".join(output.get("text", "") for output in self.test_outputs)
-        if printed.strip() == f"○ {self.exercise.id}: not attempted":
+                    self._fail(prefix.rpartition(": ")[2], self._explained(message))
+                self._fail("error", f"the check stopped with {self._explained(_described(output))}.")
+        printed = "".join(output.text for output in self.test_outputs if output.get("name") == "stdout").strip()
+        last = printed.rpartition("\n")[2]
+        if last == self.exercise.right:  # the rest is what the answer showed: plots, logs
+            return
+        if last == f"○ {self.exercise.id}: not attempted":
             self._fail("not attempted", "fill in the cell and run again.")
-        self._fail("error", f"the check printed {printed.strip()[:120]!r}.")
+        self._fail("error", f"the check printed {printed[:120]!r}.")
+
+    def _explained(self, message):
+        """Add to a message about an unknown name where that name is known."""
+        found = re.search(r"name '(\w+)' is not defined", message)
+        other = found and compose.elsewhere(self.parent.nb, self.exercise, found[1])
+        if not other:
+            return message
+        return f"{message.rstrip('.')} ({found[1]} is the answer to {other}; each answer is run alone, so copy it here)"
 
     def _fail(self, status, message):
         self.status = status
@@ -119,7 +135,7 @@ class ExerciseItem(IPyNbCell):
                 continue
             content = message["content"]
             if message["msg_type"] == "error":
-                error = f"{content['ename']}: {content['evalue']}"
+                error = _described(content)
             elif message["msg_type"] == "status" and content["execution_state"] == "idle":
                 return error
 
@@ -130,6 +146,15 @@ class ExerciseItem(IPyNbCell):
     def reportinfo(self):
         """Say where the item is, for the report."""
         return self.path, 0, self.exercise.id
+
+
+def _described(error):
+    """Return a kernel's error as one line, with the line of the cell."""
+    text = " ".join(error["evalue"].split())
+    text = re.sub(r" ?\((\S+\.py|<\S+>), line (\d+)\)$", r", in line \2 of its cell", text)
+    place = re.search(r"Cell In\[\d+\], line (\d+)", re.sub(r"\x1b\[[\d;]*m", "", "\n".join(error["traceback"])))
+    where = f", in line {place[1]} of its cell" if place and "of its cell" not in text else ""
+    return f"{error['ename']}{': ' if text else ''}{text}"[:300] + where
 
 
 class Verdict(Exception):

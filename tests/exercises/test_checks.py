@@ -1,8 +1,12 @@
 """How answers are compared: every fault is found and placed, and none is described by what would be right."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
+from dlcore import Tensor
 from dlcore.exercises.checks import AnswerError, Function, Values, difference
 
 
@@ -22,7 +26,30 @@ def test_a_right_function_has_no_fault():
 
 
 def test_the_fault_shows_the_call_and_what_came():
-    assert compare(lambda X, b: X - b) == "`f(X=[1, 2], b=3)` is not right at index (0,) (yours gives [-2, -1])."
+    fault = compare(lambda X, b: X - b)
+    assert fault == "`f(X=np.array([1, 2]), b=3)` is not right at index (0,) (yours gives np.array([-2, -1]))."
+
+
+def test_a_changed_input_is_told_only_if_every_result_is_right():
+    def f(X, b):
+        X += 3.0  # what b is in the first case
+        return X
+
+    assert "is not right" in compare(f) and "changes" not in compare(f)
+
+
+def test_whatever_comes_is_shown_on_one_line():
+    for got in ({"a": np.ones((2, 2))}, object(), (1.0,), np.int64(3), "x" * 100):
+        fault = compare(lambda X, b, got=got: got)
+        assert "\n" not in fault and " at 0x" not in fault and "np.int64" not in fault
+
+
+def test_an_error_without_words_is_named():
+    def f(X, b):
+        raise AssertionError
+
+    with pytest.raises(AnswerError, match=r"`f` stopped with AssertionError, in line \d+ of its cell"):
+        compare(f)
 
 
 def test_what_the_answer_prints_is_ignored(capsys):
@@ -62,7 +89,7 @@ def test_something_else_in_place_of_a_function():
         (np.ones((3, 1)), np.ones(3), "has shape (3, 1); the shape asked for is (3,)"),
         (np.array([1.0, 2.0, 9.0]), np.array([1.0, 2.0, 3.0]), "index (2,)"),
         (np.array([1.0, np.nan]), np.ones(2), "nan"),
-        (np.ones(2), np.ones(2, np.float32), "dtype float64; keep that of the input, float32"),
+        (np.ones(2), np.ones(2, np.float32), "dtype float64; keep the type of the input, float32"),
         ((1.0,), (1.0, 2.0), "has 1 values; 2 are asked for"),
         ((1.0, 5.0), (1.0, 2.0), "value number 2 of 2"),
         (1.0, (1.0, 2.0), "2 values are asked for"),
@@ -70,10 +97,15 @@ def test_something_else_in_place_of_a_function():
         ({"a": 1.0}, {"a": 2.0}, "at key 'a'"),
         ("left", "right", "is not right"),
         (1.0, "right", "of type float, not of type str"),
-        ("1.0", 1.0, "of type str, not a number"),
+        ("1.0", 1.0, "of type str; one number is asked for"),
+        (1 + 0j, 1.0, "of type complex; one number is asked for"),
+        ((1, 5), 1.5, "a tuple of 2 values; one number is asked for, with a point"),
+        (np.array([True, False]), np.array([True, True]), "index (1,)"),
+        (np.ones(2), 1.0, "an array of shape (2,); one number is asked for"),
+        (5.0, [1.0, 2.0], "2 values are asked for, in a list"),
         (True, False, "is not right"),
         (None, 1.0, "gives None"),
-        ([[1.0], [1.0, 2.0]], np.ones(2), "not numbers"),
+        ([[1.0], [1.0, 2.0]], np.ones(2), "an array of numbers is asked for"),
     ],
 )
 def test_each_kind_of_difference_is_named(got, expected, words):
@@ -84,6 +116,9 @@ def test_each_kind_of_difference_is_named(got, expected, words):
     ("got", "expected"),
     [
         (1, 1.0),
+        (Fraction(1, 2), 0.5),
+        (Decimal("0.5"), 0.5),
+        ([Tensor(1.0), 2], np.array([1.0, 2.0])),
         ([1, 2], np.array([1.0, 2.0])),
         (np.float32(0.5), 0.5),
         (np.ones(2), [1, 1]),

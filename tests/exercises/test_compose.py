@@ -50,5 +50,31 @@ def test_magics_are_understood_and_broken_cells_left():
     assert preparation("%matplotlib inline\nhelper = abs")[1:] == ["%matplotlib inline\nhelper = abs"]
 
 
+def test_a_cell_above_counts_before_one_below():
+    above, below = "def helper(x):\n    return 1", "def helper(x):\n    return 2"
+    notebook = new_notebook(cells=[new_code_cell(source) for source in (above, ANSWER, below, "list = [1]")])
+    assert compose.preparation(notebook, sample.DOUBLE)[1:] == [above]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in (ANSWER, below)])
+    assert compose.preparation(notebook, sample.DOUBLE)[1:] == [below]
+
+
+def test_a_name_of_the_exercise_may_be_set_above_the_answer():
+    cells = ["double = abs", "# EXERCISE sample/page/double\n# see above"]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
+    assert compose.preparation(notebook, sample.DOUBLE)[1:] == ["double = abs"]
+
+
+def test_cells_that_change_a_value_or_import_everything_are_taken():
+    cells = ["helper = {}", "helper['k'] = abs", "helper.x.y = 3", "from math import *", "def f():\n    global helper"]
+    assert preparation(*cells)[1:] == cells
+
+
+def test_a_name_from_another_answer_is_found_there():
+    cells = ["# EXERCISE sample/page/speed\ndef helper(x): ...", ANSWER]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
+    assert compose.elsewhere(notebook, sample.DOUBLE, "helper") == "sample/page/speed"
+    assert compose.elsewhere(notebook, sample.DOUBLE, "other") is None
+
+
 def test_marked_cells_are_never_helpers():
     assert preparation("# EXERCISE sample/page/speed\nhelper = abs", "# CHECK x\nhelper = abs")[1:] == []

@@ -37,7 +37,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("{nope", ["not a notebook", "save it again"]),
+        ("{nope", ["not a notebook", "fresh copy"]),
         ("", ["not a notebook"]),
         ("[1, 2]", ["not a notebook"]),
         ('{"a": 1}', ["not a notebook"]),

@@ -105,7 +105,33 @@ def test_a_function_that_stops_is_an_error_with_its_line(grade):
 
 def test_answers_do_not_see_each_other(grade):
     result = grade({"speed": "speed = 6.0\nfactor = 2", "double": "def double(x):\n    return factor * x"})
-    result.stdout.fnmatch_lines(["sample/page/double: error - *NameError*factor*"])
+    result.stdout.fnmatch_lines(
+        ["*double: error - *'factor' is not defined*factor is the answer to sample/page/speed*"]
+    )
+
+
+def test_errors_stand_on_one_line_with_the_line_of_the_cell(grade):
+    result = grade({"speed": "speed = 1\nassert False, 'a\\nb'", "double": "def double(x)\n    return x"})
+    result.stdout.fnmatch_lines(
+        ["*speed: error - the answer cell stopped with AssertionError: a b, in line 3 of its cell."]
+    )
+    result.stdout.fnmatch_lines(["*double: error - the answer cell stopped with SyntaxError:*, in line 2 of its cell."])
+
+
+def test_what_an_answer_shows_besides_does_not_disturb(grade):
+    shows = "def double(x):\n    display(x)\n    import sys; print('noise', file=sys.__stderr__)\n    return 2 * x"
+    assert grade({**RIGHT, "double": shows}).ret == 0
+
+
+def test_names_of_the_grader_may_be_used_in_an_answer(grade):
+    assert grade({**RIGHT, "speed": "check = 3\nspeed = 2 * check"}).ret == 0
+
+
+def test_a_kernel_that_is_not_here_does_no_harm(grade):
+    def foreign(book):
+        book.metadata["kernelspec"] = {"name": "my-env", "display_name": "My environment"}
+
+    assert grade(RIGHT, change=foreign).ret == 0
 
 
 def test_helper_cells_serve_an_answer_and_scratch_does_not_disturb(grade):

@@ -20,7 +20,6 @@ def _linear_cases(rng):
     cases = [(*small, np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))]
     for n, inputs, outputs in [(1, 3, 2), (5, 4, 3), (6, 2, 2)]:
         cases.append((rng.normal(size=(n, outputs)), rng.normal(size=(n, inputs)), rng.normal(size=(outputs, inputs))))
-    cases.append(tuple(array.astype(np.float32) for array in cases[2]))
     return cases
 
 
@@ -353,7 +352,7 @@ The last layer's gradients were known first; the tuple merely lists them in the 
         hints=(
             "Go forward first and keep `Z1` and `A1`. The way back starts with `dZ2`, the derivative of the loss with respect to `P`.",
             "`dZ2 = 2 * (P - Y) / N`. From there to `dZ1` there are two steps: through the weights `W2`, and through ReLU.",
-            "Once `dZ1` and `dZ2` are known, each layer is a linear layer, as in the exercise before. The second layer's input is `A1`.",
+            "Once `dZ1` and `dZ2` are known, each layer is a linear layer, as in an exercise before (write its lines here again: each answer is run alone). The second layer's input is `A1`.",
         ),
         misconceptions=(
             Misconception(

@@ -42,7 +42,7 @@ def slope_of_plus_two(x):
 
 def _points(rng):
     """One number, zero, a negative one, and arrays of both float types."""
-    return [(1.5,), (0.0,), (-2.25,), (rng.uniform(-2, 2, 5),), (rng.uniform(-2, 2, (2, 3)).astype(np.float32),)]
+    return [(1.5,), (0.0,), (-2.25,), (rng.uniform(-2, 2, 5),), (rng.uniform(-2, 2, (2, 3)),)]
 
 
 def _chains(rng):
@@ -65,7 +65,7 @@ def _outputs(rng):
         (0.75, 2.0),
         (0.5, -1.0),
         (rng.uniform(0.01, 0.99, 4), rng.normal(size=4)),
-        (rng.uniform(0.01, 0.99, (2, 3)).astype(np.float32), rng.normal(size=(2, 3)).astype(np.float32)),
+        (rng.uniform(0.01, 0.99, (2, 3)), rng.normal(size=(2, 3))),
     ]
 
 
