@@ -55,13 +55,20 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class QuietServer(http.server.ThreadingHTTPServer):
+    """Say nothing when a page is left before all of it has arrived."""
+
+    def handle_error(self, request, client_address):
+        """Say nothing."""
+
+
 @pytest.fixture(scope="session")
 def site():
     """Serve the built book and return its address, without a slash at the end."""
     if not (HTML / "book" / "index.html").exists():
         pytest.fail(f"there is no built book in {HTML}: run `make book` first", pytrace=False)
     handler = functools.partial(QuietHandler, directory=str(HTML))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = QuietServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
