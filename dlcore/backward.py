@@ -2,6 +2,8 @@
 
 import numpy as np
 
+inspect = None  # called with what each operation puts out and sends back; see autodiff.detect_anomaly
+
 
 def sweep(root, gradient=None, free=False):
     """Go backward through the record of `root`, one tensor at a time, each when its gradient is complete.
@@ -20,12 +22,18 @@ def sweep(root, gradient=None, free=False):
     all its uses, and neither recursion nor a search for a topological order is needed.
     """
     pending = {root._index: _first_gradient(root, gradient)}
-    for tensor in _reachable(root):
-        grad = pending.pop(tensor._index)
+    order = _reachable(root)[::-1]
+    while order:  # pop, so that a value goes as soon as nothing else needs it
+        tensor = order.pop()
+        grad = pending.pop(tensor._index, None)
+        if grad is None:  # all its uses sent None: it is there to have the way back reach a node
+            continue
         if tensor._op is None:
             yield tensor, grad, None
             continue
         downstream = tensor._vjp(grad)
+        if inspect is not None:
+            inspect(tensor._op, tensor._inputs, downstream, "backward")
         sent = []
         for x, g in zip(tensor._inputs, downstream, strict=True):
             if g is None or not getattr(x, "requires_grad", False):
@@ -37,7 +45,44 @@ def sweep(root, gradient=None, free=False):
             pending[x._index] = g if known is None else known + g
         yield tensor, grad, tuple(sent)
         if free:
-            tensor._inputs = tensor._vjp = None
+            tensor._inputs = tensor._vjp = tensor._jvp = x = None
+
+
+def push_forward(root, moving):
+    """Go forward through the record of `root` with tangents: how each tensor moves when the leaves move.
+
+    Parameters
+    ----------
+    root : Tensor
+    moving : dict of int to ndarray
+        The tangent of each leaf that moves, by its creation index.
+
+    Returns
+    -------
+    ndarray
+        The tangent of `root`.
+
+    Raises
+    ------
+    NotImplementedError
+        If an operation has no forward rule.
+    """
+    if not root.requires_grad:
+        return np.zeros(root.shape, root.dtype)
+    tangents = dict(moving)
+    for tensor in reversed(_reachable(root)):
+        if tensor._op is None:
+            continue
+        arriving = [tangents.get(getattr(x, "_index", None)) for x in tensor._inputs]
+        if all(t is None for t in arriving):
+            continue
+        if tensor._jvp is None:
+            raise NotImplementedError(
+                f"jvp: {tensor._op} has no forward rule. Elementwise operations, reductions, changes of shape, matmul "
+                "and linear have one; for the rest use vjp or jacobian."
+            )
+        tangents[tensor._index] = np.asarray(tensor._jvp(*arriving), tensor.dtype)
+    return tangents.get(root._index, np.zeros(root.shape, root.dtype))
 
 
 def _first_gradient(root, gradient):
@@ -87,5 +132,8 @@ def _fit(gradient, data):
             for axis in range(gradient.ndim)
             if axis < extra or (data.shape[axis - extra] == 1 and gradient.shape[axis] != 1)
         )
-        gradient = gradient.sum(axis=stretched, keepdims=True).reshape(data.shape)
+        gradient = gradient.sum(axis=stretched, keepdims=True)
+        if extra < 0 or gradient.shape[extra:] != data.shape:
+            raise RuntimeError(f"a vjp sent a gradient of shape {gradient.shape} to an input of shape {data.shape}.")
+        gradient = gradient.reshape(data.shape)
     return gradient if gradient.dtype == data.dtype else gradient.astype(data.dtype)

@@ -17,6 +17,8 @@ class Report:
 
     Attributes
     ----------
+    operation : str
+        The operation that the function ends with, or its name.
     largest_error : float
         The largest relative error.
     input : int
@@ -29,6 +31,7 @@ class Report:
         How many derivatives were compared.
     """
 
+    operation: str
     largest_error: float
     input: int
     index: tuple
@@ -39,8 +42,8 @@ class Report:
     def __str__(self):
         where = f"input {self.input}" + (f", index {self.index}" if self.index else "")
         return (
-            f"{self.count} derivatives compared; largest relative error {self.largest_error:.1e} at {where}: "
-            f"backward {self.analytic:.6g}, finite difference {self.numeric:.6g}"
+            f"{self.operation}: {self.count} derivatives compared; largest relative error {self.largest_error:.1e} at "
+            f"{where}: backward {self.analytic:.6g}, finite difference {self.numeric:.6g}"
         )
 
 
@@ -109,7 +112,7 @@ def gradcheck(function, *inputs, eps=1e-6, tolerance=1e-5, seed=0):
     Raises
     ------
     GradcheckError
-        If a derivative disagrees; the message names the input and the index.
+        If a derivative disagrees; the message names the operation, the input and the index.
     ValueError
         If the inputs have no elements.
 
@@ -120,6 +123,7 @@ def gradcheck(function, *inputs, eps=1e-6, tolerance=1e-5, seed=0):
     arrays = [np.array(value(x), dtype=np.float64) for x in inputs]
     tensors = [Tensor(x, requires_grad=True) for x in arrays]
     output = function(*tensors)
+    operation = output._op or getattr(function, "__name__", "the function")
     upstream = np.random.default_rng(seed).uniform(0.5, 1.5, output.shape) if output.ndim else 1.0
     output.backward(upstream)
     found = []
@@ -139,7 +143,7 @@ def gradcheck(function, *inputs, eps=1e-6, tolerance=1e-5, seed=0):
         ]
     if not found:
         raise ValueError("gradcheck: the inputs have no elements, so there is nothing to check.")
-    report = Report(*max(found, key=lambda entry: entry[0]), count=len(found))
+    report = Report(operation, *max(found, key=lambda entry: entry[0]), count=len(found))
     if report.largest_error > tolerance:
         raise GradcheckError(f"gradcheck failed: {report}.")
     return report

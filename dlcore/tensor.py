@@ -10,6 +10,7 @@ from itertools import count
 
 import numpy as np
 
+from . import backward
 from .backward import sweep
 
 _creation = count()
@@ -54,7 +55,7 @@ class Tensor:
     (3.0, 4.0)
     """
 
-    __slots__ = ("data", "grad", "requires_grad", "name", "_op", "_inputs", "_vjp", "_index", "__weakref__")
+    __slots__ = ("data", "grad", "requires_grad", "name", "_op", "_inputs", "_vjp", "_jvp", "_index", "__weakref__")
     __array_ufunc__ = None  # makes `array + tensor` call Tensor.__radd__
 
     def __init__(self, data, requires_grad=False, dtype=None, name=None):
@@ -69,30 +70,15 @@ class Tensor:
         self.grad = None
         self.requires_grad = requires_grad
         self.name = name
-        self._op = self._inputs = self._vjp = None
+        self._op = self._inputs = self._vjp = self._jvp = None
         self._index = next(_creation)
 
     # -- what it looks like ------------------------------------------------------------------------------------------
 
-    @property
-    def shape(self):
-        """Tuple of int: the length of each axis."""
-        return self.data.shape
-
-    @property
-    def ndim(self):
-        """int: the number of axes."""
-        return self.data.ndim
-
-    @property
-    def size(self):
-        """int: the number of elements."""
-        return self.data.size
-
-    @property
-    def dtype(self):
-        """NumPy's type of the elements."""
-        return self.data.dtype
+    shape = property(lambda self: self.data.shape, doc="Tuple of int: the length of each axis.")
+    ndim = property(lambda self: self.data.ndim, doc="int: the number of axes.")
+    size = property(lambda self: self.data.size, doc="int: the number of elements.")
+    dtype = property(lambda self: self.data.dtype, doc="NumPy's type of the elements.")
 
     def __len__(self):
         return len(self.data)
@@ -145,7 +131,8 @@ class Tensor:
         gradient : array_like, optional
             Upstream gradient :math:`\bar y`, of this tensor's shape. A scalar needs none: it starts from 1.
         retain_graph : bool, optional
-            Keep the record, so that `backward` can be called again. By default it is freed on the way.
+            Keep the record, so that `backward` can be called again. By default it is freed on the way. The record
+            holds the arrays themselves: change none of them (as an optimizer does) between the two calls.
 
         Raises
         ------
@@ -161,9 +148,15 @@ class Tensor:
         Rumelhart, Hinton and Williams, Nature 323 (1986).
         """
         upstream = None if gradient is None else value(gradient)
+        assigned = set()
         for tensor, grad, _ in sweep(self, upstream, free=not retain_graph):
-            if tensor._op is None:
-                tensor.grad = np.asarray(grad if tensor.grad is None else tensor.grad + grad)
+            if tensor._op is None and tensor.grad is not None:
+                tensor.grad = np.asarray(tensor.grad + grad)
+            elif tensor._op is None:
+                # of its own: x + y sends one array to both, and a sum a view that cannot be written to
+                shared = id(grad) in assigned or getattr(grad, "base", None) is not None
+                tensor.grad = np.array(grad) if shared else np.asarray(grad)
+                assigned.add(id(tensor.grad))
 
     def zero_grad(self):
         """Forget the gradient."""
@@ -204,6 +197,9 @@ class Tensor:
     def __neg__(self):
         return functional.negative(self)
 
+    def __abs__(self):
+        return functional.absolute(self)
+
     def __matmul__(self, other):
         return functional.matmul(self, other)
 
@@ -224,6 +220,14 @@ class Tensor:
     def max(self, axis=None, keepdims=False):
         """Largest element over `axis`; see `functional.reduce_max`."""
         return functional.reduce_max(self, axis, keepdims)
+
+    def min(self, axis=None, keepdims=False):
+        """Smallest element over `axis`; see `functional.reduce_min`."""
+        return functional.reduce_min(self, axis, keepdims)
+
+    def var(self, axis=None, keepdims=False, ddof=0):
+        """Variance over `axis`; see `functional.var`."""
+        return functional.var(self, axis, keepdims, ddof)
 
     def reshape(self, *shape):
         """Same elements in another shape; see `functional.reshape`."""
@@ -253,6 +257,17 @@ def no_grad():
         _recording = before
 
 
+@contextlib.contextmanager
+def recording():
+    """Switch the recording on, also inside `no_grad`."""
+    global _recording
+    before, _recording = _recording, True
+    try:
+        yield
+    finally:
+        _recording = before
+
+
 def value(x):
     """Return the array in a tensor. A Python number stays one, so that float32 times 2.0 stays float32."""
     if isinstance(x, Tensor):
@@ -265,7 +280,7 @@ def needs_grad(x):
     return isinstance(x, Tensor) and x.requires_grad
 
 
-def record(op, data, inputs, vjp):
+def record(op, data, inputs, vjp, jvp=None):
     """Wrap the result of an operation, and note how to go back through it.
 
     Parameters
@@ -280,12 +295,30 @@ def record(op, data, inputs, vjp):
         Takes the upstream gradient (shape of `data`); returns a tuple with one downstream gradient for each input,
         None for one that needs none. A gradient may still have the broadcast shape: `sweep` sums it back. The closure
         holds arrays, never the output tensor, so that the graph has no reference cycle.
+    jvp : callable, optional
+        The same in the other direction, for forward mode: takes one tangent for each input, None for one that stands
+        still; returns the tangent of the result.
     """
+    if backward.inspect is not None:
+        backward.inspect(op, inputs, (data,), "forward")
     output = _make(data)
     if _recording and any([needs_grad(x) for x in inputs]):
         output.requires_grad = True
-        output._op, output._inputs, output._vjp = op, inputs, vjp
+        output._op, output._inputs, output._vjp, output._jvp = op, inputs, vjp, jvp
     return output
+
+
+def record_elementwise(op, data, inputs, vjp):
+    """As `record`, for an operation that treats each element alone.
+
+    Its Jacobian is diagonal, so forward mode multiplies with the same numbers as the VJP.
+    """
+
+    def jvp(*tangents):
+        moved = [np.broadcast_to(t, np.shape(data)) if t is not None else None for t in tangents]
+        return sum(vjp(t)[i] for i, t in enumerate(moved) if t is not None)
+
+    return record(op, data, inputs, vjp, jvp)
 
 
 def _make(data):
@@ -293,7 +326,7 @@ def _make(data):
     tensor = Tensor.__new__(Tensor)
     tensor.data = data
     tensor.requires_grad = False
-    tensor.grad = tensor.name = tensor._op = tensor._inputs = tensor._vjp = None
+    tensor.grad = tensor.name = tensor._op = tensor._inputs = tensor._vjp = tensor._jvp = None
     tensor._index = next(_creation)
     return tensor
 

@@ -5,14 +5,17 @@ An elementwise operation has a diagonal Jacobian, so its VJP is an elementwise p
 
 import numpy as np
 
-from ..tensor import needs_grad, record, value
+from ..tensor import needs_grad, value
+from ..tensor import record_elementwise as record
 
 
 def _broadcast(op, ufunc, a, b):
     """Apply `ufunc`, and name both shapes if they do not fit."""
     try:
         return ufunc(a, b)
-    except ValueError:
+    except ValueError as error:
+        if "broadcast" not in str(error):
+            raise ValueError(f"{op}: {error}") from None
         raise ValueError(
             f"{op}: shapes {np.shape(a)} and {np.shape(b)} do not fit. Counted from the right, two axes must be "
             "equal or one of them 1."
@@ -106,7 +109,7 @@ def power(x, y):
 
 
 def negative(x):
-    r"""Change of sign, :math:`z = -x`, for any shape; :math:`\partial z/\partial x = -1`."""
+    r"""Change of sign, :math:`z = -x`, for any shape; :math:`\partial z/\partial x = -1`. Page as for `add`."""
     return record("negative", -value(x), (x,), lambda g: (-g,))
 
 
@@ -133,6 +136,41 @@ def log(x):
     return record("log", np.log(a), (x,), lambda g: (g / a,))
 
 
+def log1p(x):
+    r"""Natural logarithm of one plus, :math:`z = \ln(1 + x)`, precise for small `x`; for `x` > -1 of any shape.
+
+    Notes
+    -----
+    :math:`\partial z/\partial x = 1/(1 + x)`. Taught in "Derivatives".
+    """
+    a = value(x)
+    return record("log1p", np.log1p(a), (x,), lambda g: (g / (1 + a),))
+
+
+def absolute(x):
+    r"""Absolute value, :math:`z = |x|`, for any shape.
+
+    Notes
+    -----
+    :math:`\partial z/\partial x = \operatorname{sign} x`, and 0 at 0, where there is no derivative. Taught in
+    "Derivatives".
+    """
+    a = value(x)
+    return record("absolute", np.abs(a), (x,), lambda g: (g * np.sign(a),))
+
+
+def sin(x):
+    r"""Sine of an angle in radians, for any shape; :math:`\partial z/\partial x = \cos x`. Taught in "Derivatives"."""
+    a = value(x)
+    return record("sin", np.sin(a), (x,), lambda g: (g * np.cos(a),))
+
+
+def cos(x):
+    r"""Cosine of an angle in radians, any shape; :math:`\partial z/\partial x = -\sin x`. Taught in "Derivatives"."""
+    a = value(x)
+    return record("cos", np.cos(a), (x,), lambda g: (-g * np.sin(a),))
+
+
 def sqrt(x):
     r"""Square root, :math:`z = \sqrt x`, for `x` of any shape that is not negative.
 
@@ -144,52 +182,97 @@ def sqrt(x):
     return record("sqrt", z, (x,), lambda g: (g / (2 * z),))
 
 
-def tanh(x):
-    r"""Hyperbolic tangent, :math:`z = \tanh x \in (-1, 1)`, for any shape.
-
-    Notes
-    -----
-    :math:`\partial z/\partial x = 1 - z^2`. Taught in "Backpropagation".
-    """
-    z = np.tanh(value(x))
-    return record("tanh", z, (x,), lambda g: (g * (1 - z * z),))
-
-
-def sigmoid(x):
-    r"""Logistic function, :math:`z = 1/(1 + e^{-x}) \in (0, 1)`, for any shape.
-
-    Notes
-    -----
-    :math:`\partial z/\partial x = z(1 - z)`, at most 1/4. Computed as :math:`e^{-\ln(1 + e^{-x})}`, which neither
-    overflows nor loses the small values. Taught in "The Chain Rule".
-    """
-    z = np.exp(-np.logaddexp(0, -value(x)))
-    return record("sigmoid", z, (x,), lambda g: (g * z * (1 - z),))
-
-
-def relu(x):
-    r"""Rectified linear unit, :math:`z = \max(0, x)`, for any shape.
-
-    Notes
-    -----
-    :math:`\partial z/\partial x = 1` where x > 0, and 0 elsewhere. At exactly 0 there is no derivative; the book uses 0
-    everywhere. Taught in "Backpropagation". Nair and Hinton, ICML 2010.
-    """
-    a = value(x)
-    return record("relu", np.maximum(a, 0), (x,), lambda g: (g * (a > 0),))
-
-
 def maximum(x, y):
     r"""The larger of the two, :math:`z = \max(x, y)`: it receives the gradient, the other one nothing.
 
     Parameters and errors as for `add`. Where both are equal, each receives half. Taught in "Backpropagation".
     """
+    return _larger("maximum", np.maximum, np.greater, x, y)
+
+
+def minimum(x, y):
+    r"""The smaller of the two, :math:`z = \min(x, y)`: it receives the gradient, the other one nothing.
+
+    Parameters and errors as for `add`. Where both are equal, each receives half. Taught in "Backpropagation".
+    """
+    return _larger("minimum", np.minimum, np.less, x, y)
+
+
+def _larger(op, ufunc, wins, x, y):
     a, b = value(x), value(y)
-    data = _broadcast("maximum", np.maximum, a, b)
+    need_x, need_y = needs_grad(x), needs_grad(y)
 
     def vjp(g):
-        share = (a > b) + 0.5 * (a == b)  # exact in every dtype
-        share = np.asarray(share, dtype=g.dtype)
-        return g * share, g * (1 - share)
+        share = np.asarray(wins(a, b) + 0.5 * (a == b), dtype=g.dtype)  # exact in every dtype
+        return g * share if need_x else None, g * (1 - share) if need_y else None
 
-    return record("maximum", data, (x, y), vjp)
+    return record(op, _broadcast(op, ufunc, a, b), (x, y), vjp)
+
+
+def where(condition, x, y):
+    r"""Choose element by element: `x` where the condition holds, `y` elsewhere.
+
+    The gradient goes where the value came from.
+
+    Parameters
+    ----------
+    condition : array of bool
+    x, y : Tensor, array or number
+        All three have shapes that broadcast.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not broadcast.
+
+    Notes
+    -----
+    :math:`\partial z/\partial x = [c]`, :math:`\partial z/\partial y = 1 - [c]`. Taught in "Backpropagation".
+    """
+    chosen = np.asarray(value(condition), dtype=bool)
+    a, b = value(x), value(y)
+    need_x, need_y = needs_grad(x), needs_grad(y)
+    try:
+        data = np.where(chosen, a, b)
+    except ValueError:
+        raise ValueError(
+            f"where: condition {chosen.shape} and shapes {np.shape(a)} and {np.shape(b)} do not fit. Counted from the "
+            "right, axes must be equal or 1."
+        ) from None
+    data = data.astype(np.result_type(a, b), copy=False)  # where() itself lets a Python number widen float32
+
+    def vjp(g):
+        return None, g * chosen if need_x else None, g * ~chosen if need_y else None
+
+    return record("where", data, (None, x, y), vjp)
+
+
+def clip(x, low=None, high=None):
+    r"""Limit each element to the interval from `low` to `high`.
+
+    Parameters
+    ----------
+    x : Tensor or array
+        Any shape.
+    low, high : float, optional
+        The ends; None leaves that side open.
+
+    Raises
+    ------
+    ValueError
+        If `low` is greater than `high`.
+
+    Notes
+    -----
+    :math:`\partial z/\partial x = 1` inside and at the ends, 0 outside: a clipped element learns nothing. Taught in
+    "When Gradients Fail".
+    """
+    if low is not None and high is not None and low > high:
+        raise ValueError(f"clip: low {low} is greater than high {high}.")
+    a = value(x)
+    inside = np.ones(np.shape(a), bool)
+    if low is not None:
+        inside &= a >= low
+    if high is not None:
+        inside &= a <= high
+    return record("clip", np.clip(a, low, high), (x,), lambda g: (g * inside,))

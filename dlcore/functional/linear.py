@@ -1,5 +1,7 @@
 """Matrix products."""
 
+import math
+
 import numpy as np
 
 from ..tensor import needs_grad, record, value
@@ -54,7 +56,10 @@ def matmul(x, y):
             grad_y = grad_y.squeeze(-1)
         return grad_x, grad_y
 
-    return record("matmul", data, (x, y), vjp)
+    def jvp(dx, dy):
+        return (0 if dx is None else dx @ b) + (0 if dy is None else a @ dy)
+
+    return record("matmul", data, (x, y), vjp, jvp)
 
 
 def linear(x, weight, bias=None):
@@ -89,15 +94,115 @@ def linear(x, weight, bias=None):
         )
     data = a @ W.T
     if b is not None:
-        data += b if b.dtype == data.dtype else b.astype(data.dtype)
+        if data.dtype.kind != "f":  # integers
+            data = data + b
+        else:
+            data += b if b.dtype == data.dtype else b.astype(data.dtype)
     need_x, need_weight, need_bias = needs_grad(x), needs_grad(weight), needs_grad(bias)
 
     def vjp(g):
-        rows = g.reshape(-1, g.shape[-1])
+        n = math.prod(g.shape[:-1])  # -1 would not do for an axis of length 0
+        rows = g.reshape(n, g.shape[-1])
         return (
             g @ W if need_x else None,
-            rows.T @ a.reshape(-1, a.shape[-1]) if need_weight else None,
+            rows.T @ a.reshape(n, a.shape[-1]) if need_weight else None,
             rows.sum(axis=0) if need_bias else None,
         )
 
-    return record("linear", data, (x, weight, bias), vjp)
+    def jvp(dx, dW, db=None):
+        moved = 0 if dx is None else dx @ W.T
+        moved = moved if dW is None else moved + a @ dW.T
+        return np.broadcast_to(moved if db is None else moved + db, data.shape)
+
+    return record("linear", data, (x, weight, bias), vjp, jvp)
+
+
+def einsum(subscripts, *tensors):
+    r"""Products summed over named axes, as in ``einsum("ij,jk->ik", A, B)``.
+
+    Parameters
+    ----------
+    subscripts : str
+        One letter for each axis of each input, then ``->`` and the letters of the result. Letters that are missing in
+        the result are summed over. No ellipsis, and no letter twice in one input.
+    *tensors : Tensor or array
+
+    Raises
+    ------
+    ValueError
+        If the subscripts are not of that form or do not fit the shapes.
+
+    Notes
+    -----
+    The gradient of an input is again an einsum: of the upstream gradient with all other inputs. Taught in "Jacobians".
+    """
+    left, arrow, result = subscripts.replace(" ", "").partition("->")
+    terms = left.split(",")
+    if not arrow or len(terms) != len(tensors) or "." in subscripts or any(len(set(t)) < len(t) for t in terms):
+        raise ValueError(
+            f'einsum: {subscripts!r} does not describe {len(tensors)} inputs. Write it like "ij,jk->ik", with one term '
+            "for each input and no letter twice in a term."
+        )
+    arrays = [np.asarray(value(x)) for x in tensors]
+    lengths = {(c, n) for t, a in zip(terms, arrays, strict=True) for c, n in zip(t, a.shape, strict=False)}
+    try:
+        if len(lengths) > len({c for c, _ in lengths}):  # NumPy would stretch a length of 1
+            raise ValueError
+        data = np.einsum(f"{left}->{result}", *arrays, optimize=len(arrays) > 2)
+    except ValueError:
+        shapes = ", ".join(str(a.shape) for a in arrays)
+        raise ValueError(f"einsum: {subscripts!r} does not fit the shapes {shapes}.") from None
+    needs = [needs_grad(x) for x in tensors]
+
+    def downstream(g, position):
+        others = [i for i in range(len(terms)) if i != position]
+        known = set(result).union(*(terms[i] for i in others))
+        kept = "".join(letter for letter in terms[position] if letter in known)
+        grad = np.einsum(",".join([result, *(terms[i] for i in others)]) + f"->{kept}", g, *(arrays[i] for i in others))
+        # a letter that stands in this input alone was summed over: its gradient is the same all along it
+        shape = [n if c in known else 1 for c, n in zip(terms[position], arrays[position].shape, strict=True)]
+        return np.broadcast_to(grad.reshape(shape), arrays[position].shape)
+
+    def vjp(g):
+        return tuple(downstream(g, i) if need else None for i, need in enumerate(needs))
+
+    return record("einsum", data, tensors, vjp)
+
+
+def embedding(indices, weight):
+    r"""Rows of a table picked by number: :math:`z_n = W_{i_n}`.
+
+    Parameters
+    ----------
+    indices : array of int
+        Any shape, values from 0 to num_embeddings - 1.
+    weight : Tensor or array, shape (num_embeddings, dim)
+
+    Returns
+    -------
+    Tensor, shape (\*indices.shape, dim)
+
+    Raises
+    ------
+    TypeError
+        If the indices are not integers.
+    ValueError
+        If an index is outside the table.
+
+    Notes
+    -----
+    The same as a product with one-hot rows; a row that is picked twice receives both gradients. Taught in "Beyond the
+    MLP".
+    """
+    rows, W = np.asarray(value(indices)), value(weight)
+    if rows.dtype.kind not in "iu":
+        raise TypeError(f"embedding: indices must be integers, not {rows.dtype}.")
+    if rows.size and (rows.min() < 0 or rows.max() >= len(W)):
+        raise ValueError(f"embedding: indices {rows.min()} to {rows.max()} are not all within 0 to {len(W) - 1}.")
+
+    def vjp(g):
+        grad = np.zeros_like(W)
+        np.add.at(grad, rows, g)
+        return None, grad
+
+    return record("embedding", W[rows], (indices, weight), vjp)
