@@ -1,5 +1,6 @@
 """Drawings of the computational graph."""
 
+import json
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
@@ -83,3 +84,36 @@ def test_what_cannot_be_drawn_is_explained():
     z.backward()
     with pytest.raises(ValueError, match="retain_graph"):
         graph.draw(z)
+
+
+def test_the_json_has_values_local_derivatives_and_gradients():
+    _, _, z = product()
+    graph_of = json.loads(graph.draw(z, name="z").to_json())
+    times = next(node for node in graph_of["nodes"] if node["label"] == "×")
+    assert (times["op"], times["shape"], times["value"]) == ("multiply", [], 12)
+    assert (times["local"], times["gradient"]) == ([3, 4], 1)
+    x = next(node for node in graph_of["nodes"] if node["label"] == "x")
+    assert (x["kind"], x["value"], x["gradient"], x["local"]) == ("parameter", 4, 3, [])
+    labels = [node["label"] for node in graph_of["nodes"]]
+    joined = [(labels[edge["start"]], labels[edge["end"]]) for edge in graph_of["edges"]]
+    assert joined == [("x", "×"), ("y", "×"), ("×", "z")]
+
+
+def test_long_arrays_are_told_by_shape_and_range_and_infinities_in_words():
+    x = Tensor(np.arange(12.0).reshape(3, 4), requires_grad=True, name="x")
+    with np.errstate(invalid="ignore"):
+        nodes = json.loads(graph.draw((x * np.inf).max()).to_json())["nodes"]
+    assert nodes[0]["value"] == {"shape": [3, 4], "min": 0, "max": 11}
+    assert nodes[-1]["value"] in ("inf", "nan")
+
+
+def test_a_graph_of_hundreds_of_nodes_is_drawn_and_a_larger_one_refused():
+    x = Tensor(1.0, requires_grad=True, name="x")
+    y = x
+    for i in range(240):
+        y = y + x if i % 10 == 0 else y * 1.01
+    assert len(graph.draw(y).nodes) > 400
+    for _ in range(100):
+        y = y * 1.01
+    with pytest.raises(ValueError, match="at most 500"):
+        graph.draw(y)
