@@ -2,6 +2,7 @@
 
 import numpy as np
 
+ELEMENTWISE = object()  # in the place of a forward rule: the one below serves
 inspect = None  # called with what each operation puts out and sends back; see autodiff.detect_anomaly
 
 
@@ -81,8 +82,15 @@ def push_forward(root, moving):
                 f"jvp: {tensor._op} has no forward rule. Elementwise operations, reductions, changes of shape, matmul "
                 "and linear have one; for the rest use vjp or jacobian."
             )
-        tangents[tensor._index] = np.asarray(tensor._jvp(*arriving), tensor.dtype)
+        rule = _push_elementwise if tensor._jvp is ELEMENTWISE else lambda tensor, tangents: tensor._jvp(*tangents)
+        tangents[tensor._index] = np.asarray(rule(tensor, arriving), tensor.dtype)
     return tangents.get(root._index, np.zeros(root.shape, root.dtype))
+
+
+def _push_elementwise(tensor, tangents):
+    """Return the tangent of an elementwise operation: its Jacobian is diagonal, so the VJP serves both ways."""
+    moved = [None if t is None else np.broadcast_to(t, tensor.shape) for t in tangents]
+    return sum(tensor._vjp(t)[i] for i, t in enumerate(moved) if t is not None)
 
 
 def _first_gradient(root, gradient):
