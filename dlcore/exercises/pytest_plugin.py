@@ -63,6 +63,8 @@ class ExerciseItem(IPyNbCell):
     ----------
     status : str
         "correct", "not attempted", "wrong", "error" or "missing", once it has run.
+    message : str
+        What the learner is told; None for a correct answer.
     """
 
     def __init__(self, name, parent, exercise):
@@ -72,7 +74,7 @@ class ExerciseItem(IPyNbCell):
         options = {"check": True, "check_exception": False, "skip": False}
         super().__init__(name, parent, 0, check, options)
         self.exercise = exercise
-        self.status = None
+        self.status = self.message = None
 
     def runtest(self):
         """Run what the answer needs, then the answer; hand the check cell to nbval; put the verdict into words."""
@@ -117,8 +119,8 @@ class ExerciseItem(IPyNbCell):
         return f"{message.rstrip('.')} ({found[1]} is the answer to {other}; each answer is run alone, so copy it here)"
 
     def _fail(self, status, message):
-        self.status = status
-        raise Verdict(f"{self.exercise.id}: {status} - {message}")
+        self.status, self.message = status, message
+        raise NotCorrect(f"{self.exercise.id}: {status} - {message}")
 
     def _run(self, source):
         """Run a piece of code in the page's kernel; return its error as one line, or None."""
@@ -141,7 +143,7 @@ class ExerciseItem(IPyNbCell):
 
     def repr_failure(self, excinfo):
         """Show a verdict as its one line."""
-        return str(excinfo.value) if isinstance(excinfo.value, Verdict) else super().repr_failure(excinfo)
+        return str(excinfo.value) if isinstance(excinfo.value, NotCorrect) else super().repr_failure(excinfo)
 
     def reportinfo(self):
         """Say where the item is, for the report."""
@@ -157,7 +159,7 @@ def _described(error):
     return f"{error['ename']}{': ' if text else ''}{text}"[:300] + where
 
 
-class Verdict(Exception):
+class NotCorrect(Exception):
     """An exercise that is not correct, in one line: ``<id>: <status> - <message>``."""
 
 
@@ -166,7 +168,7 @@ def pytest_runtest_makereport(item, call):
     """Keep the status with the report, where it also survives the way from a worker process."""
     report = yield
     if isinstance(item, ExerciseItem) and item.status:
-        report.user_properties.append(("status", item.status))
+        report.user_properties += [("status", item.status), ("message", item.message)]
     return report
 
 
