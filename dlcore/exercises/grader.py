@@ -75,12 +75,13 @@ def grade(files, ids=(), limit=None, workers=0, on_verdict=None, options=()):
     if not files:
         return []
     # the learner's folder may hold a pytest.ini, a conftest.py or tests; none of them has a say
-    arguments = ["--nbval", "-c", os.devnull, f"--rootdir={files[0].parent}", "--noconftest", "-p", "no:cacheprovider"]
+    root = os.path.commonpath([file.parent for file in files])
+    arguments = ["--nbval", "-c", os.devnull, f"--rootdir={root}", "--noconftest", "-p", "no:cacheprovider"]
     arguments += [] if limit is None else [f"--nbval-cell-timeout={limit}"]
     arguments += ["-p", "xdist.plugin", "-n", str(workers), "--dist=loadfile"] if workers else []
     arguments += [*options, "--continue-on-collection-errors"]
     arguments += [f"{file}::{id}" for file in files for id in ids] if ids else map(str, files)
-    listener, printed = _Listener(files, on_verdict), io.StringIO()
+    listener, printed = _Listener(root, on_verdict), io.StringIO()
     with _only(PLUGINS), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         code = pytest.main(list(arguments), plugins=[listener])
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not listener.verdicts:
@@ -109,8 +110,8 @@ def exit_code(verdicts):
 class _Listener:
     """A pytest plugin that turns reports into verdicts."""
 
-    def __init__(self, files, on_verdict):
-        self.files, self.on_verdict = {file.resolve(): file for file in files}, on_verdict
+    def __init__(self, root, on_verdict):
+        self.root, self.on_verdict = Path(root), on_verdict
         self.verdicts = []
         self.stdout, self.stderr = sys.stdout, sys.stderr  # what pytest prints is kept from the caller's
 
@@ -135,11 +136,7 @@ class _Listener:
                 self.on_verdict(verdict)
 
     def _file(self, report):
-        name = report.nodeid.partition("::")[0]
-        for resolved, given in self.files.items():
-            if resolved.as_posix().endswith(name.lstrip("./")):
-                return given
-        return Path(name)
+        return self.root / report.nodeid.partition("::")[0]
 
 
 @contextlib.contextmanager
