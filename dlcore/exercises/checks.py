@@ -1,18 +1,20 @@
-"""How answers are compared with a solution. A fault is described by where it is, never by what would be right there."""
+"""How answers are compared with a solution. A fault is described by where it is, never by what would be right there.
 
-import contextlib
+A check has two halves. `observe` uses the learner's answer and notes, as plain data, what it gives; it runs where the
+answer runs. `fault` compares two such notes, the learner's and the solution's; it may run anywhere.
+"""
+
 import copy
 import inspect
-import io
+import json
 import traceback
 
 import numpy as np
 
-from ..tensor import Tensor
-
-
-class AnswerError(Exception):
-    """An answer stopped with an error of its own while it was being checked."""
+from .compare import compact, difference, place, same_gradient, same_graph, what
+from .diagnose import diagnose
+from .plain import Named, plain
+from .quiet import quiet
 
 
 class Values:
@@ -27,26 +29,30 @@ class Values:
     def __init__(self, rtol=2e-3, atol=1e-9):
         self.rtol, self.atol = rtol, atol
 
-    def compare(self, names, answers, expected):
-        """Return None if each answer is what is expected, else a sentence about the first that is not."""
-        for name, answer, right in zip(names, answers, expected, strict=True):
-            fault = difference(answer, right, self.rtol, self.atol, by_hand=True)
+    def observe(self, answers):
+        """Return the answers as plain data."""
+        return [plain(answer) for answer in answers]
+
+    def fault(self, names, seen, right, solution=None):
+        """Return None if each answer is what is expected, else status and a sentence about the first that is not."""
+        for name, answer, expected in zip(names, seen, right, strict=True):
+            fault = difference(answer, expected, self.rtol, self.atol, by_hand=True)
             if fault:
-                return f"`{name}` {fault}."
+                return "wrong", f"`{name}` {fault}."
         return None
 
-    def likeness(self, names, answers, expected, slip):
+    def likeness(self, names, seen, right, slip):
         """Return how many of the wrong answers a slip explains; 0 unless it explains the first of them."""
         wrong = [
-            self.compare((name,), (answer,), (other,)) is None
-            for name, answer, right, other in zip(names, answers, expected, slip, strict=True)
-            if self.compare((name,), (answer,), (right,))
+            self.fault((name,), (answer,), (other,)) is None
+            for name, answer, expected, other in zip(names, seen, right, slip, strict=True)
+            if self.fault((name,), (answer,), (expected,))
         ]
         return sum(wrong) if wrong and wrong[0] else 0
 
 
 class Function:
-    """The answer is a function: it is called on several inputs, and its results are compared.
+    """The answer is a function or a class: it is used on several inputs, and the results are compared.
 
     Parameters
     ----------
@@ -57,197 +63,211 @@ class Function:
         Relative and absolute tolerance.
     returns : tuple of str, optional
         What the values are called, if the function returns several.
+    use : callable, optional
+        How the answer is used: takes the answer and the arguments of a case, returns what is compared. By default the
+        answer is called. `value_and_gradients` and `graph_of` are two other ways; a class needs one of its own.
+    compare : callable, optional
+        Takes what came, what is right, `rtol` and `atol`, returns None or the rest of a sentence.
+    wrong_point : callable, optional
+        Takes the arguments of a case, returns those with which people compute who evaluate at the wrong point. That a
+        function among the arguments was forgotten, f′(x) in place of f′(g(x)), is noticed without it.
     """
 
-    def __init__(self, cases, rtol=1e-6, atol=1e-9, returns=()):
+    def __init__(self, cases, rtol=1e-6, atol=1e-9, returns=(), use=None, compare=None, wrong_point=None):
         self.cases, self.rtol, self.atol, self.returns = cases, rtol, atol, returns
+        self.use = use or (lambda answer, *arguments: answer(*arguments))
+        self.compare, self.wrong_point = compare, wrong_point
 
-    def compare(self, names, answers, expected):
-        """Return None if the answer does what is expected on every case, else a sentence about the first fault."""
-        (name,), (answer,), (right,) = names, answers, expected
+    def observe(self, answers):
+        """Use the answer on every case; return what each gave, as plain data."""
+        (answer,) = answers
         if not callable(answer):
-            return f"`{name}` must be a function, and it is {_what(answer)}."
-        changed = False
-        for arguments in self.cases(np.random.default_rng(0)):
-            given = copy.deepcopy(arguments)
-            got = _call(name, answer, given)
-            fault = difference(got, _quiet(right, copy.deepcopy(arguments)), self.rtol, self.atol, self.returns)
+            return {"is": what(plain(answer))}
+        return {
+            "signature": _parameters(answer),
+            "cases": [self._one(answer, arguments) for arguments in self._all_cases()],
+        }
+
+    def _all_cases(self):
+        return self.cases(np.random.default_rng(0))
+
+    def _one(self, answer, arguments):
+        given = copy.deepcopy(arguments)
+        before = plain(given)
+        try:
+            got = plain(quiet(self.use, answer, *given))
+        except KeyboardInterrupt:  # the learner's own, to end what takes too long
+            raise
+        except BaseException as error:
+            return {"stopped": _stop(error, answer), "error": type(error).__name__}
+        after = plain(given)
+        return {"got": got, "changed": after if difference(after, before, 0, 0) else None}
+
+    def fault(self, names, seen, right, solution=None):
+        """Return None if the answer does what is expected on every case, else status and a sentence about the fault.
+
+        With the values of the solution at hand, the sentence also tells what all cases show together.
+        """
+        (name,) = names
+        if "is" in seen:
+            return "wrong", f"`{name}` must be a function, and it is {seen['is']}."
+        pairs = list(zip(self._all_cases(), seen["cases"], right["cases"], strict=False))
+        for arguments, mine, expected in pairs:
+            if "stopped" in mine:
+                if mine["error"] == expected.get("error"):
+                    continue  # an exercise may ask for an error
+                return "error", f"`{name}` stopped with {mine['stopped']}."
+            fault = "is not right" if "stopped" in expected else self._differ(mine["got"], expected["got"])
             if fault:
-                return f"`{_shown(name, arguments, right)}` {fault}{_came(got)}."
-            changed |= any(difference(now, before, 0, 0) for now, before in zip(given, arguments, strict=True))
-        return f"`{name}` gives the right result but changes its input; work on a copy." if changed else None
+                fault = (solution and self._pattern(seen, right, solution)) or fault
+                return "wrong", f"`{_shown(name, arguments, right['signature'])}` {fault}{_came(mine['got'])}."
+        return self._changed_otherwise(name, pairs)
 
-    def likeness(self, names, answers, expected, slip):
+    def _changed_otherwise(self, name, pairs):
+        """Compare what became of the inputs: most exercises leave them alone, and some are there to change them."""
+        for _, mine, expected in pairs:
+            if "stopped" in mine:
+                continue
+            if mine["changed"] is not None and expected["changed"] is None:
+                return "wrong", f"`{name}` gives the right result but changes its input; work on a copy."
+            if expected["changed"] is not None:
+                if mine["changed"] is None:
+                    return "wrong", f"`{name}` leaves its input as it was; it is to be changed in place."
+                if difference(mine["changed"], expected["changed"], self.rtol, self.atol):
+                    return "wrong", f"`{name}` changes its input, and to something that is not right."
+        return None
+
+    def likeness(self, names, seen, right, slip):
         """Return 1 if the answer does the same as a slip on every case, else 0."""
-        return int(self.compare(names, answers, slip) is None)
+        return int("is" not in slip and self.fault(names, seen, slip) is None)
+
+    def _differ(self, got, expected):
+        if self.compare:
+            return self.compare(got, expected, self.rtol, self.atol)
+        return difference(got, expected, self.rtol, self.atol, self.returns)
+
+    def _pattern(self, seen, right, solution):
+        """Return what the results of all cases tell together, if every case gave one."""
+        if self.compare or any("stopped" in one for one in (*seen["cases"], *right["cases"])):
+            return None
+        got, expected = ([one["got"] for one in notes["cases"]] for notes in (seen, right))
+        if self._at_a_wrong_point(got, *solution):
+            return "is what comes out at a wrong point: look at what goes into each function"
+        arguments = [_named(case, right["signature"]) for case in self._all_cases()]
+        if not isinstance(expected[0], (tuple, list)):
+            return diagnose(got, expected, arguments, self.rtol, self.atol)
+        return self._pattern_of_several(got, expected, arguments)
+
+    def _at_a_wrong_point(self, got, solution):
+        """Return whether the solution gives what came if a function it is given does nothing, or at `wrong_point`."""
+        cases = self._all_cases()
+        forgotten = [i for i, x in enumerate(cases[0]) if callable(x)]
+        ways = [lambda *case, i=i: (*case[:i], lambda x: x, *case[i + 1 :]) for i in forgotten]
+        for move in [*ways, *([self.wrong_point] if self.wrong_point else [])]:
+            moved = [self._one(solution, move(*case)) for case in cases]
+            if all("got" in b and self._differ(a, b["got"]) is None for a, b in zip(got, moved, strict=True)):
+                return True
+        return False
+
+    def _pattern_of_several(self, got, expected, arguments):
+        count = len(expected[0])
+        if any(not isinstance(one, (tuple, list)) or len(one) != count for one in (*got, *expected)):
+            return None
+        for i in range(count):
+            mine, right = [one[i] for one in got], [one[i] for one in expected]
+            if any(difference(a, b, self.rtol, self.atol) for a, b in zip(mine, right, strict=True)):
+                found = diagnose(mine, right, arguments, self.rtol, self.atol)
+                return f"{found}, in {place(i, expected[0], self.returns)}" if found else None
+        return None
 
 
-def difference(got, expected, rtol, atol, returns=(), by_hand=False):
-    """Say how two results differ, without saying what would be right.
+def value_and_gradients(function, *arrays):
+    """Use an answer that takes tensors: return its value, and the gradient of the value's sum for each input.
+
+    For `Function(..., use=value_and_gradients, compare=same_gradient)`.
 
     Parameters
     ----------
-    got, expected : object
-        Numbers, arrays, tensors, strings, or tuples, lists and dicts of such.
-    rtol, atol : float
-    returns : tuple of str, optional
-        Names of the values, if there are several.
-    by_hand : bool, optional
-        Say nothing that helps to guess a number.
+    function : callable
+    *arrays : array_like
 
     Returns
     -------
-    str or None
-        The rest of a sentence that begins with the name of the answer; None if they agree.
+    dict
+        ``value`` and ``gradients``, a list with None where no gradient arrived.
     """
-    got, expected = (x.data if isinstance(x, Tensor) else x for x in (got, expected))
-    if got is None and expected is not None:
-        return "is None" if by_hand else "gives None; a return seems to be missing"
-    if callable(expected):
-        return None if got is expected else "is not the function that was asked for"
-    if isinstance(expected, dict):
-        return _different_dicts(got, expected, rtol, atol, by_hand)
-    if isinstance(expected, (tuple, list)):
-        return _different_sequences(got, expected, rtol, atol, returns, by_hand)
-    if isinstance(expected, (str, bool, np.bool_, type(None))):
-        if isinstance(got, str) != isinstance(expected, str):
-            return f"is {_what(got)}, not {_what(expected)}"
-        same = isinstance(got, (str, bool, np.bool_, type(None))) and got == expected
-        return None if same else "is not right"
-    return _different_arrays(got, expected, rtol, atol, by_hand)
+    from ..tensor import Tensor
+
+    inputs = [Tensor(array, requires_grad=True) for array in arrays]
+    output = function(*inputs)
+    if not isinstance(output, Tensor):
+        return output
+    if output.requires_grad:
+        output.backward(np.ones_like(output.data))
+    return {"value": output.data, "gradients": [x.grad for x in inputs]}
 
 
-def _different_dicts(got, expected, rtol, atol, by_hand):
-    if not isinstance(got, dict):
-        return f"is {_what(got)}, not a dict"
-    if got.keys() != expected.keys():
-        return f"has the keys {', '.join(sorted(map(str, got)))}, and those are not the ones asked for"
-    for key, right in expected.items():
-        fault = difference(got[key], right, rtol, atol, by_hand=by_hand)
-        if fault:
-            return f"{fault}, at key {key!r}"
-    return None
+def graph_of(function, *arrays):
+    """Use an answer that takes tensors: return the nodes of the graph that it records.
+
+    For `Function(..., use=graph_of, compare=same_graph)`.
+
+    Parameters
+    ----------
+    function : callable
+    *arrays : array_like
+
+    Returns
+    -------
+    list of (str, list of int)
+        Operation (or "input") and the numbers of the nodes that it reads, for each node.
+    """
+    from ..graph import draw
+    from ..tensor import Tensor
+
+    output = function(*(Tensor(array, requires_grad=True) for array in arrays))
+    if not isinstance(output, Tensor) or not output.requires_grad:
+        return output
+    graph = json.loads(draw(output, gradients=False).to_json())
+    reads = [[edge["start"] for edge in graph["edges"] if edge["end"] == i] for i in range(len(graph["nodes"]))]
+    return [(node["op"] or "input", inputs) for node, inputs in zip(graph["nodes"], reads, strict=True)]
 
 
-def _different_sequences(got, expected, rtol, atol, returns, by_hand):
-    if not isinstance(got, (tuple, list)) and not (isinstance(got, np.ndarray) and got.ndim):
-        return f"is {_what(got)}; {len(expected)} values are asked for, in a {type(expected).__name__}"
-    if len(got) != len(expected):
-        return f"has {len(got)} values; {len(expected)} are asked for"
-    for position, (one, right) in enumerate(zip(got, expected, strict=True)):
-        fault = difference(one, right, rtol, atol, by_hand=by_hand)
-        if fault:
-            which = f"`{returns[position]}`" if returns else f"value number {position + 1} of {len(expected)}"
-            return f"{fault}, in {which}"
-    return None
-
-
-def _different_arrays(got, expected, rtol, atol, by_hand):
-    b = np.asarray(expected)
-    asked = "one number" if b.ndim == 0 else "an array of numbers"
-    if b.ndim == 0 and isinstance(got, tuple):
-        return f"is a tuple of {len(got)} values; one number is asked for, with a point and no comma"
-    a = _as_numbers(got)
-    if a is None or (a.dtype.kind == "c" and b.dtype.kind != "c"):
-        return f"is {_what(got)}; {asked} is asked for"
-    if b.ndim == 0 and a.ndim:
-        return f"is an array of shape {a.shape}; one number is asked for"
-    if a.shape != b.shape:
-        turned = ", which is transposed" if a.ndim == b.ndim > 1 and a.shape == b.shape[::-1] else ""
-        return f"has shape {a.shape}{turned}; the shape asked for is {b.shape}"
-    if b.ndim and not by_hand and a.dtype.kind == b.dtype.kind == "f" and a.dtype != b.dtype:
-        return f"has dtype {a.dtype}; keep the type of the input, {b.dtype}"
-    close = np.isclose(a, b, rtol=rtol, atol=atol, equal_nan=True)
-    if close.all():
-        return None
-    if by_hand and a.ndim == 0:
-        return "is not right; go through the steps once more, or open a hint"
-    where = f" at index {tuple(int(i) for i in np.argwhere(~close)[0])}" if a.ndim else ""
-    if np.isnan(a[~close]).any():
-        return f"is not a number (nan){where}"
-    if not by_hand and b.dtype.kind != "b" and np.allclose(a, -b, rtol=rtol, atol=atol):
-        return "has the right size and the wrong sign"
-    return f"is not right{where}"
-
-
-def _as_numbers(x):
-    """Return numbers in any form (arrays, tensors, fractions, lists of them) as an array, or None."""
-    if isinstance(x, (list, tuple)):
-        x = [y.data if isinstance(y, Tensor) else y for y in x]
-    try:
-        array = np.asarray(x)
-        array = array.astype(float) if array.dtype.kind == "O" else array
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return array if array.dtype.kind in "biufc" else None
-
-
-def _call(name, function, arguments):
-    """Call the learner's function quietly; an exception of its own becomes one sentence with the line in its code."""
-    try:
-        return _quiet(function, arguments)
-    except Exception as error:
-        file = getattr(getattr(function, "__code__", None), "co_filename", None)
-        lines = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
-        where = f", in line {lines[-1].lineno} of its cell" if lines else ""
-        text = _one_line(error)
-        raise AnswerError(f"`{name}` stopped with {type(error).__name__}{': ' if text else ''}{text}{where}.") from None
-
-
-def _quiet(function, arguments):
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        return function(*arguments)
-
-
-def _shown(name, arguments, right):
-    """Write the call that is shown to the learner, with its arguments if they are short."""
-    try:
-        parameters = list(inspect.signature(right).parameters)
-    except (TypeError, ValueError):
-        parameters = []
-    if len(parameters) != len(arguments):
-        parameters = [f"argument {i + 1}" for i in range(len(arguments))]
-    parts = [f"{parameter}={_compact(x)}" for parameter, x in zip(parameters, arguments, strict=True)]
-    call = ", ".join(parts)
-    return f"{name}({call if len(call) <= 120 else ', '.join(parameters)})"
-
-
-def _came(got):
-    text = _compact(got)
-    return "" if got is None or text == "…" else f" (yours gives {text})"
-
-
-def _compact(x):
-    """Write a value in few characters, an array of any size by its shape."""
-    if isinstance(x, Tensor):
-        x = x.data
-    if callable(x):
-        return getattr(x, "__name__", "a function")
-    if isinstance(x, (float, np.floating)):
-        return f"{x:.4g}"
-    if isinstance(x, np.ndarray) and x.size > 6:
-        return f"array{x.shape}"
-    if isinstance(x, np.ndarray):
-        kind = ", dtype=float32" if x.dtype == np.float32 else ""
-        return f"np.array({_compact(x.tolist())}{kind})" if x.ndim else _compact(x.item())
-    if isinstance(x, np.generic):
-        x = x.item()
-    if isinstance(x, (list, tuple)):
-        inside = ", ".join(map(_compact, x)) + ("," if isinstance(x, tuple) and len(x) == 1 else "")
-        text = f"[{inside}]" if isinstance(x, list) else f"({inside})"
-    elif isinstance(x, (str, int, complex, type(None), dict)):
-        text = " ".join(repr(x).split())
-    else:
-        text = f"a {type(x).__name__}"
-    return text if len(text) <= 60 else "…"
-
-
-def _what(x):
-    return {type(None): "None", type(...): "still ..."}.get(type(x), f"of type {type(x).__name__}")
-
-
-def _one_line(error):
+def _stop(error, answer):
+    """Put an exception of the learner's code into words, with the line in their cell."""
+    file = getattr(getattr(answer, "__code__", None), "co_filename", None)
+    lines = [frame for frame in traceback.extract_tb(error.__traceback__) if file and frame.filename == file]
+    where = f", in line {lines[-1].lineno} of its cell" if lines else ""
     text = " ".join(str(error).split())
     if text.startswith("matmul:") and "core dimension" in text:
         text = "the shapes in a matrix product (@) do not fit"
-    return text[:200]
+    return f"{type(error).__name__}{': ' if text else ''}{text[:200]}{where}"
+
+
+def _parameters(function):
+    try:
+        return list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        return []
+
+
+def _named(arguments, parameters):
+    """Return the arguments by the names of the parameters, or by number where there are none."""
+    if len(parameters) != len(arguments):
+        parameters = [f"argument {i + 1}" for i in range(len(arguments))]
+    return dict(zip(parameters, arguments, strict=True))
+
+
+def _shown(name, arguments, parameters):
+    """Write the call that is shown to the learner, with its arguments if they are short."""
+    named = _named(arguments, parameters)
+    call = ", ".join(f"{parameter}={compact(x)}" for parameter, x in named.items())
+    return f"{name}({call if len(call) <= 120 else ', '.join(named)})"
+
+
+def _came(got):
+    text = compact(got)
+    return "" if got is None or text == "…" or isinstance(got, Named) else f" (yours gives {text})"
+
+
+__all__ = ["Values", "Function", "value_and_gradients", "graph_of", "same_gradient", "same_graph"]

@@ -2,21 +2,34 @@
 
 nbval runs the cells and compares the outputs. This plugin only decides what to hand to it: for each exercise the bank's
 imports, the helper cells that the answer uses, the answer, and the bank's own check cell with the output that it prints
-for a right answer. Nothing in the learner's file but answers and helpers is believed.
+for a right answer. Nothing in the learner's file but answers and helpers is believed; and since an answer can do to its
+own process what it likes, the verdict is passed here, on what was observed there.
 """
 
+import ast
 import re
-from queue import Empty
 
 import pytest
 from nbformat.v4 import new_code_cell, new_output
-from nbval.kernel import CURRENT_ENV_KERNEL_NAME
 from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 
-from . import bank, compose
+from . import bank, compose, judge, plain
 from . import notebook as nb
+from .kernel import MIB, KernelStopped, LimitedKernel
 
-SYMBOLS = {"correct": "✓", "not attempted": "○", "wrong": "✗", "error": "!", "missing": "?"}
+SYMBOLS = {
+    "correct": "✓", "not attempted": "○", "wrong": "✗", "error": "!", "timeout": "∞", "crashed": "†", "missing": "?",
+}  # fmt: skip
+LIMIT = 20.0  # seconds for a cell, unless --nbval-cell-timeout says otherwise
+NBVAL_LIMIT = 2000  # what that option is when it was not given
+KERNEL_SIDE = "__import__('sys').modules['dlcore.exercises.kernel_side']"
+
+
+def pytest_addoption(parser):
+    """Add the limit on memory; nbval has the one on time."""
+    parser.getgroup("nbval").addoption(
+        "--exercise-memory", type=int, default=2048, metavar="MB", help="Memory that an answer to an exercise may use."
+    )
 
 
 @pytest.hookimpl(wrapper=True)
@@ -49,11 +62,22 @@ class ExercisePage(IPyNbFile):
             self.nb = nb.read(self.path)
         except nb.UnreadableNotebook as error:
             raise self.CollectError(str(error)) from None
-        # the learner's file may name a kernel that is not here; dlcore is here
-        self.nb.metadata["kernelspec"] = {"name": CURRENT_ENV_KERNEL_NAME}
         for page in _pages(self.nb):
             for exercise in bank.exercises(page):
                 yield ExerciseItem.from_parent(self, name=exercise.id, exercise=exercise)
+
+    def setup(self):
+        """Prepare a kernel, which starts with the first exercise that needs it. The file's own kernel is not asked for."""
+        option = self.config.option
+        limit = LIMIT if option.nbval_cell_timeout == NBVAL_LIMIT else option.nbval_cell_timeout
+        memory = option.exercise_memory * MIB
+        self.kernel = LimitedKernel(self.path.parent, limit, memory, startup=option.nbval_kernel_startup_timeout)
+        self.setup_sanitize_files()
+
+    def teardown(self):
+        """End the kernel."""
+        if self.kernel is not None:
+            self.kernel.stop()
 
 
 class ExerciseItem(IPyNbCell):
@@ -62,7 +86,7 @@ class ExerciseItem(IPyNbCell):
     Attributes
     ----------
     status : str
-        "correct", "not attempted", "wrong", "error" or "missing", once it has run.
+        "correct", "not attempted", "wrong", "error", "timeout", "crashed" or "missing", once it has run.
     message : str
         What the learner is told; None for a correct answer.
     """
@@ -75,40 +99,60 @@ class ExerciseItem(IPyNbCell):
         super().__init__(name, parent, 0, check, options)
         self.exercise = exercise
         self.status = self.message = None
+        self._shared = False  # whether another answer ran in the same kernel before
+        self._spoiled = False  # whether this one left traces there
 
     def runtest(self):
-        """Run what the answer needs, then the answer; hand the check cell to nbval; put the verdict into words."""
+        """Judge the answer; where another answer ran before in the same kernel and it stops, judge it in a new one."""
         answer = nb.answer(self.parent.nb, self.exercise.id)
         if answer is None:
-            self._fail("missing", f"there is no cell that begins with # EXERCISE {self.exercise.id}.")
-        self._run("%reset -f")
-        for source in compose.preparation(self.parent.nb, self.exercise):
-            self._run(source)
-        stopped = self._run(answer)
+            self._conclude("missing", f"there is no cell that begins with # EXERCISE {self.exercise.id}.")
+        kernel = self.parent.kernel
+        status, message = self._verdict(answer)
+        if status in ("error", "crashed") and self._shared:
+            kernel.stop()
+            status, message = self._verdict(answer)
+        self._conclude(status, self._explained(message))
+
+    def _verdict(self, answer):
+        """Run the answer and its check; return status and message."""
+        kernel = self.parent.kernel
+        kernel.start()
+        self._shared, self._spoiled = kernel.used, True
+        try:
+            return self._run_and_judge(kernel, answer)
+        except KernelStopped as stop:
+            return stop.status, stop.message
+
+    def _run_and_judge(self, kernel, answer):
+        imports, *helpers = compose.preparation(self.parent.nb, self.exercise)
+        kernel.run(f"{KERNEL_SIDE}.begin()\n{imports}")
+        for source in helpers:
+            kernel.run(source)
+        kernel.used = kernel.used or answer.split() != self.exercise.answer_cell.split()
+        stopped, _ = kernel.run(answer, f"{KERNEL_SIDE}.offer_check()")
         if stopped:
-            self._fail("error", f"the answer cell stopped with {self._explained(stopped)}.")
-        self._run("from dlcore.exercises import check")  # the answer may have used that name
+            self._spoiled = kernel.run("", f"{KERNEL_SIDE}.spoiled()")[1] != "False"
+            return "error", f"the answer cell stopped with {_described(stopped)}."
         try:
             super().runtest()
         except NbCellError:
-            self._judge()
-        self.status = "correct"
+            pass  # nbval noticed that the outputs differ; what that means is judged here
+        names = ", ".join(self.exercise.names)
+        _, seen = kernel.run("", f"{KERNEL_SIDE}.report({self.exercise.id!r}, lambda: ({names},))")
+        return self._judged(seen)
 
-    def _judge(self):
-        """Turn what the check cell put out into a status and a sentence."""
-        for output in self.test_outputs:
+    def _judged(self, seen):
+        """Pass the verdict on what was seen; without it, say why there is none."""
+        try:
+            seen, self._spoiled = ast.literal_eval(seen)
+            return judge.judge(self.exercise, plain.decode(seen))
+        except (TypeError, ValueError, SyntaxError, KeyError, AttributeError, IndexError):
+            pass
+        for output in self.test_outputs or ():
             if output.output_type == "error":
-                prefix, _, message = output.evalue.partition(" - ")
-                if output.ename == "CheckFailed":
-                    self._fail(prefix.rpartition(": ")[2], self._explained(message))
-                self._fail("error", f"the check stopped with {self._explained(_described(output))}.")
-        printed = "".join(output.text for output in self.test_outputs if output.get("name") == "stdout").strip()
-        last = printed.rpartition("\n")[2]
-        if last == self.exercise.right:  # the rest is what the answer showed: plots, logs
-            return
-        if last == f"○ {self.exercise.id}: not attempted":
-            self._fail("not attempted", "fill in the cell and run again.")
-        self._fail("error", f"the check printed {printed[:120]!r}.")
+                return "error", f"the check stopped with {_described(output)}."
+        return "error", "the answer changes how Python itself works, so that it cannot be checked."
 
     def _explained(self, message):
         """Add to a message about an unknown name where that name is known."""
@@ -116,30 +160,14 @@ class ExerciseItem(IPyNbCell):
         other = found and compose.elsewhere(self.parent.nb, self.exercise, found[1])
         if not other:
             return message
-        return f"{message.rstrip('.')} ({found[1]} is the answer to {other}; each answer is run alone, so copy it here)"
+        return f"{message.rstrip('.')} ({found[1]} is the answer to {other}; each answer is run alone, so copy it here)."
 
-    def _fail(self, status, message):
-        self.status, self.message = status, message
-        raise NotCorrect(f"{self.exercise.id}: {status} - {message}")
-
-    def _run(self, source):
-        """Run a piece of code in the page's kernel; return its error as one line, or None."""
-        kernel = self.parent.kernel
-        message_id = kernel.execute_cell_input(source, allow_stdin=False)
-        try:
-            kernel.await_reply(message_id, timeout=self.config.option.nbval_cell_timeout)
-        except Empty:
-            kernel.interrupt()
-        error = None
-        while True:
-            message = kernel.get_message("iopub", timeout=self.output_timeout)
-            if message["parent_header"].get("msg_id") != message_id:
-                continue
-            content = message["content"]
-            if message["msg_type"] == "error":
-                error = _described(content)
-            elif message["msg_type"] == "status" and content["execution_state"] == "idle":
-                return error
+    def _conclude(self, status, message):
+        self.status, self.message = status, message or None
+        if self._spoiled:  # later answers would feel this one
+            self.parent.kernel.stop()
+        if status != "correct":
+            raise NotCorrect(f"{self.exercise.id}: {status} - {message}")
 
     def repr_failure(self, excinfo):
         """Show a verdict as its one line."""

@@ -44,7 +44,7 @@ def test_a_known_slip_is_named():
 
 
 def test_an_unknown_slip_is_placed():
-    assert failure(DOUBLE, lambda x: 3 * x).message == "`double(x=3)` is not right (yours gives 9)."
+    assert failure(DOUBLE, lambda x: x**3).message == "`double(x=3)` is not right (yours gives 27)."
 
 
 def test_an_answer_that_raises_is_an_error():

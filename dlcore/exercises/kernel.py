@@ -1,0 +1,251 @@
+"""The kernel that runs a learner's code: nbval's, with limits on time, memory and output, and death noticed at once."""
+
+import os
+import time
+from collections import deque
+from queue import Empty
+
+import psutil
+import zmq
+from jupyter_client.manager import KernelManager
+from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager, RunningKernel
+
+TICK = 0.1  # seconds between two looks at the kernel's health
+GLANCE = 0.4  # seconds between two looks at its memory, which cost more
+MIB = 2**20
+
+
+class KernelStopped(Exception):
+    """The kernel had to be stopped, or stopped by itself, while it ran a piece of code.
+
+    Parameters
+    ----------
+    status : {"timeout", "crashed"}
+    message : str
+        What the learner is told.
+    """
+
+    def __init__(self, status, message):
+        super().__init__(message)
+        self.status, self.message = status, message
+
+
+class LimitedKernel(RunningKernel):
+    """A kernel that can be trusted to come back, whatever it is given to run.
+
+    Parameters
+    ----------
+    folder : path-like
+        Where it runs.
+    limit : float, optional
+        Seconds that a piece of code may take.
+    memory : int, optional
+        Bytes that the kernel and its children may use beyond what it has at its start.
+    output : int, optional
+        Characters of output that are kept of a piece of code.
+    startup : float, optional
+        Seconds that the kernel may take to start.
+
+    Attributes
+    ----------
+    used : bool
+        Whether it has run an answer since its start; the grader sets it.
+    """
+
+    def __init__(self, folder, limit=20.0, memory=2048 * MIB, output=200_000, startup=60.0):
+        self.folder, self.limit, self.memory, self.output, self.startup = folder, limit, memory, output, startup
+        self.kc = None
+
+    def start(self):
+        """Start a process, unless there is one that can go on."""
+        if self.kc is not None and self.is_alive():
+            return
+        self.stop()
+        self.used = False
+        self._waiting, self._kept = deque(), 0
+        self.km = KernelManager(
+            kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=NbvalKernelspecManager(), context=_context()
+        )
+        # what code writes past Python goes nowhere; a history file would be shared with the learner's own sessions
+        with open(os.devnull, "w") as nowhere:
+            self.km.start_kernel(
+                cwd=str(self.folder), stdout=nowhere, stderr=nowhere, env={**os.environ, "OMP_NUM_THREADS": "1"},
+                extra_arguments=["--HistoryManager.enabled=False"],
+            )  # fmt: skip
+        self.kc = self.km.client()
+        self.kc.start_channels(stdin=False, hb=False)
+        self.kc.wait_for_ready(timeout=self.startup)
+        self._process = psutil.Process(self.km.provisioner.pid)
+        self._base = self._resident()
+        self.run(
+            "from dlcore.exercises import kernel_side as _kernel_side\n"
+            f"_kernel_side.confine({self.memory}, {self.output})"
+        )
+
+    def stop(self):
+        """End the process and all that it started."""
+        if self.kc is None:
+            return
+        self.kc.stop_channels()
+        kept = _family(self._process.pid) if hasattr(self, "_process") else []
+        self.km.shutdown_kernel(now=True)
+        for process in kept:
+            try:
+                process.kill()
+            except psutil.Error:
+                pass  # gone with the kernel
+        self.kc = None
+
+    def is_alive(self):
+        """Return whether there is a process that can run code."""
+        return self.kc is not None and self.km.is_alive()
+
+    def run(self, source, report=None):
+        """Run a piece of code.
+
+        Parameters
+        ----------
+        source : str
+        report : str, optional
+            An expression to evaluate afterwards.
+
+        Returns
+        -------
+        error : dict or None
+            The message that says how it failed.
+        report : str or None
+            What the expression gave, as text; None if that failed.
+
+        Raises
+        ------
+        KernelStopped
+            If it took too long or too much memory, or ended the process.
+        """
+        wanted = {} if report is None else {"report": report}
+        message_id = self.kc.execute(
+            source, store_history=False, allow_stdin=False, stop_on_error=False, user_expressions=wanted
+        )
+        content = self.await_reply(message_id)["content"]
+        error = None
+        while (message := self.get_message("iopub"))["content"].get("execution_state") != "idle":
+            error = message["content"] if message["msg_type"] == "error" else error
+        found = content.get("user_expressions", {}).get("report", {})
+        return error, found.get("data", {}).get("text/plain")
+
+    def await_reply(self, msg_id, timeout=None):
+        """Wait for the answer to a request, and keep the output that comes meanwhile.
+
+        nbval reads the output after the reply; a kernel that prints without end must be heard before.
+        """
+        self._waiting.clear()
+        self._kept = 0
+        begun = self._looked = time.monotonic()
+        limit = self.limit if timeout is None else min(timeout, self.limit)
+        while True:
+            self._listen()
+            reply = self._reply(msg_id)
+            if reply is not None:
+                self._finish(msg_id)
+                return reply
+            self._look_after(begun, limit)
+
+    def get_message(self, stream, timeout=None):
+        """Return the next kept message of the output; all of it has come when the reply has."""
+        return self._waiting.popleft()
+
+    def _reply(self, msg_id):
+        while True:
+            try:
+                message = self.kc.get_shell_msg(timeout=0)
+            except Empty:
+                return None
+            if message["parent_header"].get("msg_id") == msg_id:
+                return message
+
+    def _listen(self, tick=TICK):
+        """Wait a moment for output or a reply, and keep what there is of output, up to the limit."""
+        sockets = self.kc.iopub_channel.socket, self.kc.shell_channel.socket
+        poller = zmq.Poller()
+        for socket in sockets:
+            poller.register(socket, zmq.POLLIN)
+        if not dict(poller.poll(tick * 1000)).get(sockets[0]):
+            return False
+        until = time.monotonic() + tick
+        while time.monotonic() < until:
+            try:
+                message = self.kc.get_iopub_msg(timeout=0)
+            except Empty:
+                break
+            self._keep(message)
+        return True
+
+    def _keep(self, message):
+        if message["msg_type"] in ("stream", "display_data", "execute_result", "update_display_data"):
+            self._kept += len(str(message["content"])) if self._kept <= self.output else 0
+            if self._kept > self.output:
+                return
+        self._waiting.append(message)
+
+    def _finish(self, msg_id):
+        """Keep what comes until the kernel is idle again; if that message was lost in a flood, say it ourselves."""
+        until = time.monotonic() + 1
+        while not any(_is_idle(message, msg_id) for message in self._waiting) and time.monotonic() < until:
+            self._listen()
+        if not any(_is_idle(message, msg_id) for message in self._waiting):
+            self._waiting.append(
+                {"msg_type": "status", "parent_header": {"msg_id": msg_id}, "content": {"execution_state": "idle"}}
+            )
+
+    def _look_after(self, begun, limit):
+        """Stop a kernel that has died, takes too long, or takes too much memory."""
+        now = time.monotonic()
+        if not self.is_alive():
+            self.stop()
+            raise KernelStopped("crashed", "the code ended the Python process that ran it (exit, or a crash in a library).")
+        if now - begun > limit:
+            self.stop()
+            raise KernelStopped(
+                "timeout", f"it ran longer than {limit:g} seconds and was stopped. Is there a loop that never ends?"
+            )
+        if now - self._looked < GLANCE:
+            return
+        self._looked = now
+        if self._resident() > self._base + self.memory:
+            self.stop()
+            raise KernelStopped(
+                "crashed", f"it used more than {self.memory // MIB} MB of memory and was stopped. Is an array far too large?"
+            )
+
+    def _resident(self):
+        total = 0
+        for process in _family(self._process.pid):
+            try:
+                total += process.memory_info().rss
+            except psutil.Error:
+                pass  # it has just ended
+        return total
+
+
+def _family(pid):
+    """Return a process and all that it started."""
+    try:
+        process = psutil.Process(pid)
+        return [process, *process.children(recursive=True)]
+    except psutil.Error:
+        return []
+
+
+def _is_idle(message, msg_id):
+    return (
+        message["msg_type"] == "status"
+        and message["content"]["execution_state"] == "idle"
+        and message["parent_header"].get("msg_id") == msg_id
+    )
+
+
+def _context():
+    """Return a ZeroMQ context whose sockets refuse messages that no answer needs, before they fill the memory."""
+    context = zmq.Context()
+    context.setsockopt(zmq.MAXMSGSIZE, 32 * MIB)
+    context.setsockopt(zmq.LINGER, 0)
+    return context

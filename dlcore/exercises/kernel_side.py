@@ -1,0 +1,139 @@
+"""What the grader runs inside the kernel that runs the learner's code: limits, a fresh start for each answer, a report.
+
+Nothing here has the last word: the verdict is passed in another process.
+"""
+
+import os
+import random
+import sys
+import threading
+import time
+import warnings
+
+import numpy as np
+from IPython import get_ipython
+
+from . import bank, check
+from .judge import observe
+from .plain import encode
+
+LIBRARIES = ("builtins", "copy", "dlcore", "functools", "itertools", "math", "numpy", "operator", "random", "time")
+IPYTHON = {"_", "display", "exit", "get_ipython", "input", "quit"}  # what it puts into builtins for each cell
+_begun = {}
+
+
+def confine(memory, output):
+    """Limit what this process may use, once, before it runs anything of the learner's.
+
+    Parameters
+    ----------
+    memory : int
+        Bytes that it may ask for beyond what it has; without effect where the system has no such limit (the grader
+        also looks from outside).
+    output : int
+        Characters that an exercise may print; the rest is dropped where it is printed.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        pass
+    else:
+        if sys.platform == "linux":
+            with open("/proc/self/statm") as file:
+                now = int(file.read().split()[0]) * resource.getpagesize()
+            resource.setrlimit(resource.RLIMIT_AS, (now + memory, now + memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _begun.update(names=dict(get_ipython().user_ns), libraries=_libraries(), state=_state(), output=output, left=output)
+    for stream in (sys.stdout, sys.stderr):
+        stream.write = _capped(stream.write)
+
+
+def _capped(write):
+    """Return a way to write that forgets what goes beyond the limit."""
+
+    def capped(text):
+        if _begun["left"] > 0 and isinstance(text, str):
+            write(text[: _begun["left"]])
+            _begun["left"] -= len(text)
+        return len(text)
+
+    return capped
+
+
+def begin():
+    """Start an exercise: no name is defined, all of the output is allowed, random numbers start from the same place."""
+    names = get_ipython().user_ns  # emptied by hand, since %reset takes as long as ten cells
+    names.clear()
+    names.update(_begun["names"])
+    _begun["left"] = _begun["output"]
+    random.seed(0)
+    np.random.seed(0)
+
+
+def offer_check():
+    """Put `check` back into the namespace; an answer may have used that name."""
+    get_ipython().user_ns["check"] = check
+
+
+def report(id, answers):
+    """Say what the answers to an exercise give, and whether later answers would feel that they were here.
+
+    Parameters
+    ----------
+    id : str
+    answers : callable
+        Returns the answers; it is called only if the check did not come so far as to call them.
+
+    Returns
+    -------
+    seen : str or None
+        Plain data as text; None if nothing could be seen.
+    spoiled : bool
+    """
+    try:
+        seen = sys.modules[f"{__package__}.check"].observed.pop(id, None)
+        seen = encode(observe(bank.find(id), answers()) if seen is None else seen)
+    except Exception:  # the answers are not there, or Python is not what it was
+        seen = None
+    return seen, spoiled()
+
+
+def spoiled():
+    """Return whether an answer changed what later answers would feel: modules, folder, settings, threads.
+
+    Returns
+    -------
+    bool
+    """
+    if _state() != _begun["state"]:
+        return True
+    now = _libraries()
+    return any(_differs(before, now.get(name), name) for name, before in _begun["libraries"].items())
+
+
+def _differs(before, now, name):
+    if now is None or any(now.get(key, _begun) is not value for key, value in before.items()):
+        return True
+    # a module that is imported later appears in the package that holds it; other new names are an answer's doing
+    return any(not isinstance(now[key], type(sys)) for key in now.keys() - before.keys())
+
+
+def _libraries():
+    """Return the contents of the modules that answers lean on, and of the classes of dlcore, by name."""
+    found = {}
+    for name, module in list(sys.modules.items()):
+        if module is not None and name.partition(".")[0] in LIBRARIES and not name.startswith(__package__):
+            found[name] = {key: value for key, value in vars(module).items() if key not in IPYTHON}
+            for key, value in found[name].items() if name.startswith("dlcore") else ():
+                if isinstance(value, type) and value.__module__ == name:
+                    found[f"{name}.{key}"] = dict(vars(value))
+    return found
+
+
+def _state():
+    shell = get_ipython()
+    return (
+        os.getcwd(), dict(os.environ), list(sys.path), sys.getrecursionlimit(), np.geterr(), list(warnings.filters),
+        sys.stdout, sys.stderr, sys.gettrace(), threading.active_count(), time.tzname,
+        len(shell.ast_transformers), len(shell.input_transformers_cleanup), len(shell.input_transformers_post),
+    )  # fmt: skip
