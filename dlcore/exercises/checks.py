@@ -220,7 +220,7 @@ def graph_of(function, *arrays):
     Returns
     -------
     list of (str, list of int)
-        Operation (or "input") and the numbers of the nodes that it reads, for each node.
+        Operation (or "parameter", "constant", "result") and the numbers of the nodes that it reads, for each node.
     """
     from ..graph import draw
     from ..tensor import Tensor
@@ -230,7 +230,7 @@ def graph_of(function, *arrays):
         return output
     graph = json.loads(draw(output, gradients=False).to_json())
     reads = [[edge["start"] for edge in graph["edges"] if edge["end"] == i] for i in range(len(graph["nodes"]))]
-    return [(node["op"] or "input", inputs) for node, inputs in zip(graph["nodes"], reads, strict=True)]
+    return [(node["op"] or node["kind"], inputs) for node, inputs in zip(graph["nodes"], reads, strict=True)]
 
 
 def _stop(error, answer):

@@ -137,13 +137,15 @@ def same_gradient(got, expected, rtol=1e-6, atol=1e-9):
     return None
 
 
-def same_graph(got, expected):
+def same_graph(got, expected, *tolerances):
     """Compare two results of `graph_of`: the operations in their order, then what each of them reads.
 
     Parameters
     ----------
     got, expected : list
         One ``(operation, [numbers of its inputs])`` for each node.
+    *tolerances : float
+        Not used: operations are the same or not.
 
     Returns
     -------

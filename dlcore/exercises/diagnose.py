@@ -1,7 +1,7 @@
-"""Slips that leave a pattern in the numbers, whatever the exercise: a lost sign, a transposed result, a batch not summed.
+"""Slips that leave a pattern in the numbers, in any exercise: a lost sign, a transposed result, a batch not summed.
 
-Each is tried on all cases at once: what one case shows by chance, several do not. A diagnosis names what happened to the
-numbers and never shows one.
+Each is tried on all cases at once: what one case shows by chance, several do not. A diagnosis names what happened to
+the numbers and never shows one.
 """
 
 import itertools

@@ -1,6 +1,6 @@
 """Pass a verdict on an answer, from what was observed of it."""
 
-from functools import lru_cache
+from functools import cache
 
 
 def observe(exercise, answers):
@@ -71,7 +71,7 @@ def _named(exercise, seen, right):
     return best.message if likeness(best) else None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _expected(exercise, code):
     """Return what a piece of code from the bank gives; it never changes, so that it is run once."""
     return exercise.check.observe(exercise.run(code))

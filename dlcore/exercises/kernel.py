@@ -13,6 +13,7 @@ from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager, Runnin
 TICK = 0.1  # seconds between two looks at the kernel's health
 GLANCE = 0.4  # seconds between two looks at its memory, which cost more
 MIB = 2**20
+ENDED = "it ended the Python process that ran it. Does it call exit or quit? A library may have crashed, too."
 
 
 class KernelStopped(Exception):
@@ -201,7 +202,7 @@ class LimitedKernel(RunningKernel):
         now = time.monotonic()
         if not self.is_alive():
             self.stop()
-            raise KernelStopped("crashed", "the code ended the Python process that ran it (exit, or a crash in a library).")
+            raise KernelStopped("crashed", ENDED)
         if now - begun > limit:
             self.stop()
             raise KernelStopped(
@@ -213,7 +214,8 @@ class LimitedKernel(RunningKernel):
         if self._resident() > self._base + self.memory:
             self.stop()
             raise KernelStopped(
-                "crashed", f"it used more than {self.memory // MIB} MB of memory and was stopped. Is an array far too large?"
+                "crashed",
+                f"it used more than {self.memory // MIB} MB of memory and was stopped. Is an array far too large?",
             )
 
     def _resident(self):

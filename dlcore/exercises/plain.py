@@ -1,7 +1,7 @@
 """What an answer gave, as plain data: numbers, arrays, text, and tuples, lists and dicts of such.
 
-A verdict is passed on plain data, in a process that never ran the learner's code. So the data can be written as JSON, and
-nothing in it can run, lie about itself or change afterwards.
+A verdict is passed on plain data, in a process that never ran the learner's code. So the data can be written as JSON,
+and nothing in it can run, lie about itself or change afterwards.
 """
 
 import base64

@@ -67,7 +67,7 @@ class ExercisePage(IPyNbFile):
                 yield ExerciseItem.from_parent(self, name=exercise.id, exercise=exercise)
 
     def setup(self):
-        """Prepare a kernel, which starts with the first exercise that needs it. The file's own kernel is not asked for."""
+        """Prepare a kernel, started by the first exercise that needs it; the file's own may not even be installed."""
         option = self.config.option
         limit = LIMIT if option.nbval_cell_timeout == NBVAL_LIMIT else option.nbval_cell_timeout
         memory = option.exercise_memory * MIB
@@ -160,7 +160,8 @@ class ExerciseItem(IPyNbCell):
         other = found and compose.elsewhere(self.parent.nb, self.exercise, found[1])
         if not other:
             return message
-        return f"{message.rstrip('.')} ({found[1]} is the answer to {other}; each answer is run alone, so copy it here)."
+        where = f"{found[1]} is the answer to {other}; each answer is run alone, so copy it here"
+        return f"{message.rstrip('.')} ({where})."
 
     def _conclude(self, status, message):
         self.status, self.message = status, message or None

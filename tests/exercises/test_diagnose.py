@@ -21,7 +21,7 @@ def found(slip, right=lambda dout, x, scale: (dout * x).mean(0)):
         (lambda dout, x, scale: x.T, lambda dout, x, scale: x, "transposed"),
         (lambda dout, x, scale: dout, lambda dout, x, scale: dout.sum(0), "sum over the batch"),
         (lambda dout, x, scale: dout, lambda dout, x, scale: dout.mean(0), "take the mean over the batch"),
-        (lambda dout, x, scale: dout.sum(0), lambda dout, x, scale: dout.mean(0), "too large by the number of examples"),
+        (lambda dout, x, scale: dout.sum(0), lambda dout, x, scale: dout.mean(0), "too large by the number of"),
         (lambda dout, x, scale: dout.mean(0), lambda dout, x, scale: dout.sum(0), "divided by the number of examples"),
         (lambda dout, x, scale: x, lambda dout, x, scale: dout * x, "lacks the factor `dout`"),
         (lambda dout, x, scale: x * dout**2, lambda dout, x, scale: dout * x, "the factor `dout` once too often"),
