@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import re
 import symtable
 
 from . import notebook as nb
@@ -61,7 +62,8 @@ def _names(source):
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:
-        code = TransformerManager().transform_cell(source)
+        # what stands under %%time and the like is run like the rest of a cell
+        code = TransformerManager().transform_cell(re.sub(r"\A\s*%%.*\n", "", source))
         table = symtable.symtable(code, "cell", "exec")
     except SyntaxError:
         return set(), set()

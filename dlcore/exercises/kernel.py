@@ -12,6 +12,7 @@ from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager, Runnin
 
 TICK = 0.1  # seconds between two looks at the kernel's health
 GLANCE = 0.4  # seconds between two looks at its memory, which cost more
+ATTEMPTS = 3  # to start a kernel
 MIB = 2**20
 ENDED = "it ended the Python process that ran it. Does it call exit or quit? A library may have crashed, too."
 
@@ -64,6 +65,22 @@ class LimitedKernel(RunningKernel):
         self.stop()
         self.used = False
         self._waiting, self._kept = deque(), 0
+        for attempt in range(ATTEMPTS):
+            self._launch()
+            try:
+                self.kc.wait_for_ready(timeout=self.startup)
+                break
+            except RuntimeError:  # another process took one of its ports between choice and use
+                self.stop()
+                if attempt == ATTEMPTS - 1:
+                    raise
+        self._base = self._resident()
+        self.run(
+            "from dlcore.exercises import kernel_side as _kernel_side\n"
+            f"_kernel_side.confine({self.memory}, {self.output})"
+        )
+
+    def _launch(self):
         self.km = KernelManager(
             kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=NbvalKernelspecManager(), context=_context()
         )
@@ -75,22 +92,15 @@ class LimitedKernel(RunningKernel):
             )  # fmt: skip
         self.kc = self.km.client()
         self.kc.start_channels(stdin=False, hb=False)
-        self.kc.wait_for_ready(timeout=self.startup)
-        self._process = psutil.Process(self.km.provisioner.pid)
-        self._base = self._resident()
-        self.run(
-            "from dlcore.exercises import kernel_side as _kernel_side\n"
-            f"_kernel_side.confine({self.memory}, {self.output})"
-        )
 
     def stop(self):
         """End the process and all that it started."""
         if self.kc is None:
             return
         self.kc.stop_channels()
-        kept = _family(self._process.pid) if hasattr(self, "_process") else []
+        family = _family(self.km.provisioner.pid)
         self.km.shutdown_kernel(now=True)
-        for process in kept:
+        for process in family:
             try:
                 process.kill()
             except psutil.Error:
@@ -132,6 +142,11 @@ class LimitedKernel(RunningKernel):
             error = message["content"] if message["msg_type"] == "error" else error
         found = content.get("user_expressions", {}).get("report", {})
         return error, found.get("data", {}).get("text/plain")
+
+    def end(self):
+        """Stop a kernel that has been told to leave, as if it had left already."""
+        self.stop()
+        raise KernelStopped("crashed", ENDED)
 
     def await_reply(self, msg_id, timeout=None):
         """Wait for the answer to a request, and keep the output that comes meanwhile.
@@ -201,8 +216,7 @@ class LimitedKernel(RunningKernel):
         """Stop a kernel that has died, takes too long, or takes too much memory."""
         now = time.monotonic()
         if not self.is_alive():
-            self.stop()
-            raise KernelStopped("crashed", ENDED)
+            self.end()
         if now - begun > limit:
             self.stop()
             raise KernelStopped(
@@ -220,7 +234,7 @@ class LimitedKernel(RunningKernel):
 
     def _resident(self):
         total = 0
-        for process in _family(self._process.pid):
+        for process in _family(self.km.provisioner.pid):
             try:
                 total += process.memory_info().rss
             except psutil.Error:

@@ -1,11 +1,12 @@
 """Read a notebook, and find the cells that belong to exercises by their first lines."""
 
 import re
+import warnings
 from pathlib import Path
 
 import nbformat
 
-MARK = re.compile(r"\s*#\s*(EXERCISE|CHECK)\s+(\S+)\s*$")
+MARK = re.compile(r"#\s*(EXERCISE|CHECK)\s+(\S+)$")
 
 
 class UnreadableNotebook(Exception):
@@ -41,7 +42,9 @@ def read(path):
             "copy with `git checkout --theirs` or `--ours`, and run again."
         )
     try:
-        notebook = nbformat.reads(text, as_version=4)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # cells without ids, or with the same one: they do not matter here
+            notebook = nbformat.reads(text, as_version=4)
         notebook.cells  # noqa: B018  a JSON file that is no notebook has none
     except Exception as error:
         reason = " ".join(str(error).split())[:120]
@@ -52,9 +55,17 @@ def read(path):
 
 
 def mark(source):
-    """Return what the first line of a cell says: ``("EXERCISE", id)``, ``("CHECK", id)`` or ``(None, None)``."""
-    found = MARK.match(source.lstrip().partition("\n")[0])
-    return found.groups() if found else (None, None)
+    """Return what the first line of a cell says: ``("EXERCISE", id)``, ``("CHECK", id)`` or ``(None, None)``.
+
+    Other comments, magics such as ``%%time`` and empty lines may stand before it.
+    """
+    for line in map(str.strip, source.splitlines()):
+        found = MARK.match(line)
+        if found:
+            return found.groups()
+        if line and not line.startswith(("#", "%")):
+            break
+    return None, None
 
 
 def code_cells(notebook):

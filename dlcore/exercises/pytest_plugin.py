@@ -130,7 +130,9 @@ class ExerciseItem(IPyNbCell):
         for source in helpers:
             kernel.run(source)
         kernel.used = kernel.used or answer.split() != self.exercise.answer_cell.split()
-        stopped, _ = kernel.run(answer, f"{KERNEL_SIDE}.offer_check()")
+        stopped, leaves = kernel.run(answer, f"{KERNEL_SIDE}.leaving()")
+        if leaves == "True":
+            kernel.end()
         if stopped:
             self._spoiled = kernel.run("", f"{KERNEL_SIDE}.spoiled()")[1] != "False"
             return "error", f"the answer cell stopped with {_described(stopped)}."

@@ -1,15 +1,28 @@
-"""Puts the sample exercises into the bank, for the tests in this folder."""
+"""Puts the sample exercises into the bank, here and in the kernels of the grader."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
 
-import sample
+import sample  # noqa: E402
 
+from dlcore.exercises import bank  # noqa: E402
+
+# what every Python process started by a test runs first
+SITECUSTOMIZE = f"""
+import sys
+sys.path.insert(0, {str(HERE)!r})
 from dlcore.exercises import bank
+import sample
+pages, exercises = bank.pages, bank.exercises
+bank.pages = lambda: [*pages(), "sample/page"]
+bank.exercises = lambda page: sample.EXERCISES if page == "sample/page" else exercises(page)
+"""
 
 
 @pytest.fixture
@@ -19,3 +32,12 @@ def sample_page(monkeypatch):
     monkeypatch.setattr(bank, "pages", lambda: [*pages(), "sample/page"])
     monkeypatch.setattr(bank, "exercises", lambda page: sample.EXERCISES if page == "sample/page" else exercises(page))
     return sample.EXERCISES
+
+
+@pytest.fixture
+def sample_everywhere(sample_page, monkeypatch, tmp_path_factory):
+    """The sample page also in processes that a test starts."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "sitecustomize.py").write_text(SITECUSTOMIZE, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
+    return sample_page

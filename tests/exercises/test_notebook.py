@@ -13,6 +13,7 @@ def page(*sources):
 def test_marks_are_read_from_the_first_line():
     assert notebook.mark("# EXERCISE a/b/c\nx = 1") == ("EXERCISE", "a/b/c")
     assert notebook.mark("\n  #  CHECK a/b/c  \ncheck()") == ("CHECK", "a/b/c")
+    assert notebook.mark("%%time\n# mine\n\n#EXERCISE  a/b/c\r\nx = 1") == ("EXERCISE", "a/b/c")
     assert notebook.mark("x = 1\n# EXERCISE a/b/c") == (None, None)
     assert notebook.mark("") == (None, None)
 
