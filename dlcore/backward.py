@@ -1,8 +1,14 @@
 """The way back through the record of a computation: which tensors, in which order, and what each receives."""
 
+from heapq import heappop, heappush
+
 import numpy as np
 
 ELEMENTWISE = object()  # in the place of a forward rule: the one below serves
+FREED = (
+    "backward(): this graph was already used and freed. Compute the result again, or pass retain_graph=True to the "
+    "first call."
+)
 inspect = None  # called with what each operation puts out and sends back; see autodiff.detect_anomaly
 
 
@@ -14,39 +20,51 @@ def sweep(root, gradient=None, free=False):
     tensor : Tensor
     gradient : ndarray
         Of the tensor's shape and dtype: the sum over all its uses.
-    downstream : tuple or None
-        What it sends on to each of its inputs; None for a leaf.
+    downstream : list or None
+        What it sends on to each of its inputs, None to one that needs no gradient; None for a leaf.
 
     Notes
     -----
     A tensor is always created after its inputs. Latest first is therefore an order in which every tensor comes after
-    all its uses, and neither recursion nor a search for a topological order is needed.
+    all its uses: of those that have received something, a heap gives out the latest. There is no recursion, and no
+    search for a topological order.
     """
-    pending = {root._index: _first_gradient(root, gradient)}
-    order = _reachable(root)[::-1]
-    while order:  # pop, so that a value goes as soon as nothing else needs it
-        tensor = order.pop()
-        grad = pending.pop(tensor._index, None)
-        if grad is None:  # all its uses sent None: it is there to have the way back reach a node
-            continue
+    order = [-root._index]
+    pending = {-root._index: (root, _first_gradient(root, gradient))}
+    while order:
+        tensor, grad = pending.pop(heappop(order))
         if tensor._op is None:
             yield tensor, grad, None
             continue
-        downstream = tensor._vjp(grad)
-        if inspect is not None:
-            inspect(tensor._op, tensor._inputs, downstream, "backward")
-        sent = []
-        for x, g in zip(tensor._inputs, downstream, strict=True):
+        downstream = []
+        for x, g in zip(tensor._inputs, _send(tensor, grad)):  # noqa: B905  as many: _send has looked
             if g is None or not getattr(x, "requires_grad", False):
-                sent.append(None)
+                downstream.append(None)
                 continue
-            g = _fit(g, x.data)
-            sent.append(g)
-            known = pending.get(x._index)
-            pending[x._index] = g if known is None else known + g
-        yield tensor, grad, tuple(sent)
+            if type(g) is not type(x.data) or not isinstance(g, float):  # two numbers fit already
+                g = _fit(g, x.data)
+            downstream.append(g)
+            key = -x._index
+            if key in pending:
+                pending[key] = x, pending[key][1] + g
+            else:
+                pending[key] = x, g
+                heappush(order, key)
+        yield tensor, grad, downstream
         if free:
             tensor._inputs = tensor._vjp = tensor._jvp = x = None
+
+
+def _send(tensor, grad):
+    """Return one gradient for each input of `tensor`, which has received `grad`."""
+    if tensor._inputs is None:
+        raise RuntimeError(FREED)
+    sent = tensor._vjp(grad)
+    if inspect is not None:
+        inspect(tensor._op, tensor._inputs, sent, "backward")
+    if len(sent) != len(tensor._inputs):
+        raise RuntimeError(f"the vjp of {tensor._op} sent {len(sent)} gradients to {len(tensor._inputs)} inputs.")
+    return sent
 
 
 def push_forward(root, moving):
@@ -105,7 +123,7 @@ def _first_gradient(root, gradient):
                 f"backward() needs a scalar, and this tensor has shape {root.shape}. Reduce it first, for example "
                 "with .sum() or .mean(), or pass the upstream gradient: backward(gradient) of that shape."
             )
-        return np.ones(root.shape, root.dtype)
+        return np.ones(root.shape, root.dtype)[()]  # a NumPy scalar is cheaper than an array of no axes
     gradient = np.array(gradient, dtype=root.dtype)
     if gradient.shape != root.shape:
         raise ValueError(f"backward(gradient): the gradient has shape {gradient.shape}, the tensor {root.shape}.")
@@ -120,10 +138,7 @@ def _reachable(root):
         if tensor._op is None:
             continue
         if tensor._inputs is None:
-            raise RuntimeError(
-                "backward(): this graph was already used and freed. Compute the result again, or pass "
-                "retain_graph=True to the first call."
-            )
+            raise RuntimeError(FREED)
         for x in tensor._inputs:
             if getattr(x, "requires_grad", False) and x._index not in found:
                 found[x._index] = x
@@ -134,14 +149,18 @@ def _reachable(root):
 def _fit(gradient, data):
     """Sum `gradient` over the axes along which `data` was broadcast, and give it the dtype of `data`."""
     if gradient.shape != data.shape:
-        extra = gradient.ndim - data.ndim
-        stretched = tuple(
-            axis
-            for axis in range(gradient.ndim)
-            if axis < extra or (data.shape[axis - extra] == 1 and gradient.shape[axis] != 1)
-        )
-        gradient = gradient.sum(axis=stretched, keepdims=True)
-        if extra < 0 or gradient.shape[extra:] != data.shape:
-            raise RuntimeError(f"a vjp sent a gradient of shape {gradient.shape} to an input of shape {data.shape}.")
-        gradient = gradient.reshape(data.shape)
-    return gradient if gradient.dtype == data.dtype else gradient.astype(data.dtype)
+        gradient = _unbroadcast(gradient, data.shape)
+    return gradient if gradient.dtype is data.dtype else gradient.astype(data.dtype, copy=False)
+
+
+def _unbroadcast(gradient, shape):
+    extra = gradient.ndim - len(shape)
+    stretched = tuple(
+        axis
+        for axis in range(gradient.ndim)
+        if axis < extra or (shape[axis - extra] == 1 and gradient.shape[axis] != 1)
+    )
+    summed = gradient.sum(axis=stretched, keepdims=True)
+    if extra < 0 or summed.shape[extra:] != shape:
+        raise RuntimeError(f"a vjp sent a gradient of shape {summed.shape} to an input of shape {shape}.")
+    return summed.reshape(shape)

@@ -236,3 +236,21 @@ def test_shapes_that_do_not_fit_are_named(call, words):
 def test_an_index_out_of_bounds_names_the_shape():
     with pytest.raises(IndexError, match=r"\(3,\)"):
         Tensor(normal(3))[5]
+
+
+def test_two_python_numbers_follow_numpy_rules():
+    with np.errstate(all="ignore"):
+        assert functional.divide(1, 0).item() == np.inf and np.isnan(functional.divide(0.0, 0).item())
+        assert np.isnan(functional.power(-8.0, 1 / 3).item())
+    assert functional.add(1, 2).dtype == np.int64 and functional.add(1, 2.0).dtype == np.float64
+    with pytest.warns(RuntimeWarning, match="divide by zero"):
+        assert (Tensor(1.0) / 0).item() == (1 / Tensor(0.0)).item() == np.inf
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_graph_of_single_numbers_keeps_its_dtype(dtype):
+    w, b = Tensor(0.9, requires_grad=True, dtype=dtype), Tensor(0.1, requires_grad=True, dtype=dtype)
+    h = 1 - functional.tanh(w * 0.5 + b) ** 2 / 3
+    h.backward()
+    assert h.dtype == w.grad.dtype == b.grad.dtype == dtype
+    assert isinstance(w.grad, np.ndarray) and w.grad.shape == ()

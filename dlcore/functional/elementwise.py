@@ -3,16 +3,21 @@
 An elementwise operation has a diagonal Jacobian, so its VJP is an elementwise product: upstream times local derivative.
 """
 
+import operator
+
 import numpy as np
 
-from ..tensor import needs_grad, value
+from ..tensor import needs_grad, value, values
 from ..tensor import record_elementwise as record
 
 
-def _broadcast(op, ufunc, a, b):
-    """Apply `ufunc`, and name both shapes if they do not fit."""
+def _broadcast(op, function, a, b):
+    """Apply `function`, and name both shapes if they do not fit.
+
+    Python's operators do the same as NumPy's functions, and are ten times faster where both values are scalars.
+    """
     try:
-        return ufunc(a, b)
+        return function(a, b)
     except ValueError as error:
         if "broadcast" not in str(error):
             raise ValueError(f"{op}: {error}") from None
@@ -39,7 +44,7 @@ def add(x, y):
     -----
     :math:`\partial z/\partial x = \partial z/\partial y = 1`. Taught in "Backpropagation".
     """
-    return record("add", _broadcast("add", np.add, value(x), value(y)), (x, y), lambda g: (g, g))
+    return record("add", _broadcast("add", operator.add, *values(x, y)), (x, y), lambda g: (g, g))
 
 
 def subtract(x, y):
@@ -48,7 +53,7 @@ def subtract(x, y):
     Parameters, errors and page as for `add`; :math:`\partial z/\partial y = -1`.
     """
     need_y = needs_grad(y)
-    data = _broadcast("subtract", np.subtract, value(x), value(y))
+    data = _broadcast("subtract", operator.sub, *values(x, y))
     return record("subtract", data, (x, y), lambda g: (g, -g if need_y else None))
 
 
@@ -57,10 +62,10 @@ def multiply(x, y):
 
     Parameters, errors and page as for `add`; :math:`\partial z/\partial x = y`, :math:`\partial z/\partial y = x`.
     """
-    a, b = value(x), value(y)
-    need_x, need_y = needs_grad(x), needs_grad(y)
-    data = _broadcast("multiply", np.multiply, a, b)
-    return record("multiply", data, (x, y), lambda g: (g * b if need_x else None, g * a if need_y else None))
+    a, b = values(x, y)
+    data = _broadcast("multiply", operator.mul, a, b)
+    a, b = a if needs_grad(y) else None, b if needs_grad(x) else None  # what no gradient asks for is not kept
+    return record("multiply", data, (x, y), lambda g: (None if b is None else g * b, None if a is None else g * a))
 
 
 def divide(x, y):
@@ -69,9 +74,9 @@ def divide(x, y):
     Parameters, errors and page as for `add`; :math:`\partial z/\partial x = 1/y`,
     :math:`\partial z/\partial y = -x/y^2`.
     """
-    a, b = value(x), value(y)
+    a, b = values(x, y)
     need_x, need_y = needs_grad(x), needs_grad(y)
-    data = _broadcast("divide", np.true_divide, a, b)
+    data = _broadcast("divide", operator.truediv, a, b)
     return record("divide", data, (x, y), lambda g: (g / b if need_x else None, -g * data / b if need_y else None))
 
 
@@ -93,9 +98,9 @@ def power(x, y):
     :math:`\partial z/\partial x = y\,x^{y-1}` (0 where y = 0) and :math:`\partial z/\partial y = z \ln x` (0 where
     x = 0). Taught in "The Chain Rule".
     """
-    a, b = value(x), value(y)
+    a, b = values(x, y)
     need_x, need_y = needs_grad(x), needs_grad(y)
-    data = _broadcast("power", np.power, a, b)
+    data = _broadcast("power", operator.pow, a, b)
 
     def vjp(g):
         # where an exponent is 0 (a base is 0), any finite stand-in serves: it is multiplied by that 0
@@ -199,7 +204,7 @@ def minimum(x, y):
 
 
 def _larger(op, ufunc, wins, x, y):
-    a, b = value(x), value(y)
+    a, b = values(x, y)
     need_x, need_y = needs_grad(x), needs_grad(y)
 
     def vjp(g):
@@ -230,7 +235,7 @@ def where(condition, x, y):
     :math:`\partial z/\partial x = [c]`, :math:`\partial z/\partial y = 1 - [c]`. Taught in "Backpropagation".
     """
     chosen = np.asarray(value(condition), dtype=bool)
-    a, b = value(x), value(y)
+    a, b = values(x, y)
     need_x, need_y = needs_grad(x), needs_grad(y)
     try:
         data = np.where(chosen, a, b)

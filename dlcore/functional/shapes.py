@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..tensor import Tensor, record, value
+from ..tensor import PYTHON_NUMBERS, Tensor, record, value
 
 
 def reshape(x, *shape):
@@ -212,7 +212,7 @@ def stack(tensors, axis=0):
     Taught in "Python, NumPy and Matplotlib".
     """
     tensors = tuple(tensors)
-    arrays = [value(x) for x in tensors]
+    arrays = [x if type(x) in PYTHON_NUMBERS else value(x) for x in tensors]
     try:
         data = np.stack(arrays, axis, dtype=np.result_type(*arrays) if arrays else None)  # 2.0 beside float32 stays so
     except ValueError:
