@@ -123,7 +123,7 @@ def _first_gradient(root, gradient):
                 f"backward() needs a scalar, and this tensor has shape {root.shape}. Reduce it first, for example "
                 "with .sum() or .mean(), or pass the upstream gradient: backward(gradient) of that shape."
             )
-        return np.ones(root.shape, root.dtype)[()]  # a NumPy scalar is cheaper than an array of no axes
+        return np.ones(root.shape, root.dtype) if root.ndim else root.dtype.type(1)
     gradient = np.array(gradient, dtype=root.dtype)
     if gradient.shape != root.shape:
         raise ValueError(f"backward(gradient): the gradient has shape {gradient.shape}, the tensor {root.shape}.")

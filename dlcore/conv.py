@@ -49,7 +49,10 @@ def conv2d(x, weight, bias=None, stride=1, padding=0):
     flat = W.reshape(O, -1)
     data = (flat @ columns).reshape(N, O, OH, OW)
     if b is not None:
-        data = data + b[:, None, None].astype(data.dtype if data.dtype.kind == "f" else b.dtype, copy=False)
+        if data.dtype.kind == "f":
+            data += b[:, None, None]
+        else:  # integers
+            data = data + b[:, None, None]
     needs = needs_grad(x), needs_grad(weight), needs_grad(bias)
 
     def vjp(g):
@@ -62,9 +65,9 @@ def conv2d(x, weight, bias=None, stride=1, padding=0):
                 full[window] += back[:, :, k]
             grad_x = full[:, :, padding : padding + H, padding : padding + width]
         if needs[1]:
-            grad_w = np.tensordot(rows, columns, axes=((0, 2), (0, 2))).reshape(W.shape)
+            grad_w = (rows @ columns.swapaxes(1, 2)).sum(axis=0).reshape(W.shape)
         if needs[2]:
-            grad_b = rows.sum(axis=(0, 2))
+            grad_b = rows.sum(axis=0).sum(axis=1)  # the long strides first: half the time of both at once
         return grad_x, grad_w, grad_b
 
     return record("conv2d", data, (x, weight, bias), vjp)
@@ -94,17 +97,20 @@ def max_pool2d(x, kernel_size=2, stride=None):
     -----
     Taught in "Beyond the MLP".
     """
-    a, windows = _pooling("max_pool2d", x, kernel_size, stride)
+    a, windows, overlap = _pooling("max_pool2d", x, kernel_size, stride)
     data = a[windows[0]].copy()
     for window in windows[1:]:
         np.maximum(data, a[window], out=data)
 
     def vjp(g):
-        grad, open_ = np.zeros(a.shape, g.dtype), np.ones(data.shape, bool)
+        grad, free = np.zeros(a.shape, g.dtype), np.ones(data.shape, bool)
         for window in windows:
-            first = open_ & (a[window] == data)
-            grad[window] += g * first
-            open_ &= ~first
+            first = free & (a[window] == data)
+            free ^= first
+            if overlap:
+                grad[window] += g * first
+            else:
+                np.multiply(g, first, out=grad[window])
         return (grad,)
 
     return record("max_pool2d", data, (x,), vjp)
@@ -112,7 +118,7 @@ def max_pool2d(x, kernel_size=2, stride=None):
 
 def avg_pool2d(x, kernel_size=2, stride=None):
     """Mean of each window: every element receives its share. Parameters, errors and page as for `max_pool2d`."""
-    a, windows = _pooling("avg_pool2d", x, kernel_size, stride)
+    a, windows, overlap = _pooling("avg_pool2d", x, kernel_size, stride)
     data = a[windows[0]].copy()
     for window in windows[1:]:
         data += a[window]
@@ -121,7 +127,10 @@ def avg_pool2d(x, kernel_size=2, stride=None):
     def vjp(g):
         grad, share = np.zeros(a.shape, g.dtype), g / len(windows)
         for window in windows:
-            grad[window] += share
+            if overlap:
+                grad[window] += share
+            else:
+                grad[window] = share
         return (grad,)
 
     return record("avg_pool2d", data, (x,), vjp)
@@ -140,12 +149,12 @@ def _windows(shape, K, L, stride):
 
 
 def _pooling(op, x, size, stride):
-    a, stride = value(x), stride or size
+    a, stride = value(x), size if stride is None else stride
     if a.ndim != 4 or size < 1 or stride < 1 or min(a.shape[2:]) < size:
         raise ValueError(
             f"{op}: a window of {size} × {size} with stride {stride} does not fit an input of shape {a.shape}."
         )
-    return a, list(_windows(a.shape, size, size, stride))
+    return a, list(_windows(a.shape, size, size, stride)), stride < size
 
 
 def _check_conv(a, W, b, stride, padding):

@@ -141,9 +141,9 @@ def cross_entropy(logits, labels, reduction="mean"):
     z, y = value(logits), np.asarray(value(labels))
     _check(z, y, reduction)
     rows = np.arange(len(y))
-    shifted = z - z.max(axis=1, keepdims=True)  # the same softmax, and no overflow
+    shifted = z - np.maximum.reduce(z, axis=1, keepdims=True)  # the same softmax, and no overflow
     exponentials = np.exp(shifted)
-    totals = exponentials.sum(axis=1, keepdims=True)
+    totals = np.add.reduce(exponentials, axis=1, keepdims=True)
     each = np.log(totals[:, 0]) - shifted[rows, y]
     need = needs_grad(logits)
 
@@ -158,7 +158,8 @@ def cross_entropy(logits, labels, reduction="mean"):
             grad *= g / len(y) if reduction == "mean" else g
         return grad, None
 
-    data = each if reduction == "none" else each.mean() if reduction == "mean" else each.sum()
+    total = np.add.reduce(each)
+    data = each if reduction == "none" else total / len(y) if reduction == "mean" else total
     return record("cross_entropy", data, (logits, labels), vjp)
 
 
@@ -201,9 +202,9 @@ def _check(z, y, reduction):
         raise ValueError("cross_entropy: the batch is empty; give at least one row.")
     if y.dtype.kind not in "iu":
         raise TypeError(f"cross_entropy: labels are class numbers and must be integers, not {y.dtype}.")
-    wrong = np.flatnonzero((y < 0) | (y >= z.shape[1]))
-    if wrong.size:
+    if np.minimum.reduce(y) < 0 or np.maximum.reduce(y) >= z.shape[1]:
+        wrong = np.flatnonzero((y < 0) | (y >= z.shape[1]))[0]
         raise ValueError(
-            f"cross_entropy: label {y[wrong[0]]} at index {wrong[0]} is outside 0 to {z.shape[1] - 1}; the logits "
+            f"cross_entropy: label {y[wrong]} at index {wrong} is outside 0 to {z.shape[1] - 1}; the logits "
             f"have {z.shape[1]} columns, one for each class."
         )

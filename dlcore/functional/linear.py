@@ -87,26 +87,28 @@ def linear(x, weight, bias=None):
     """
     a, W = value(x), value(weight)
     b = None if bias is None else value(bias)
-    if W.ndim != 2 or a.ndim < 1 or a.shape[-1] != W.shape[1] or (b is not None and b.shape != W.shape[:1]):
+    if W.ndim != 2 or a.shape[-1:] != W.shape[1:] or (b is not None and b.shape != W.shape[:1]):
         raise ValueError(
             f"linear: input {a.shape}, weight {W.shape} and bias {None if b is None else b.shape} do not fit. "
             "They must be (..., in_features), (out_features, in_features) and (out_features,)."
         )
     data = a @ W.T
     if b is not None:
-        if data.dtype.kind != "f":  # integers
+        if data.dtype.kind == "f":
+            data += b
+        else:  # integers
             data = data + b
-        else:
-            data += b if b.dtype == data.dtype else b.astype(data.dtype)
     need_x, need_weight, need_bias = needs_grad(x), needs_grad(weight), needs_grad(bias)
 
     def vjp(g):
-        n = math.prod(g.shape[:-1])  # -1 would not do for an axis of length 0
-        rows = g.reshape(n, g.shape[-1])
+        rows, inputs = g, a
+        if g.ndim != 2:
+            n = math.prod(g.shape[:-1])  # -1 would not do for an axis of length 0
+            rows, inputs = g.reshape(n, g.shape[-1]), a.reshape(n, a.shape[-1])
         return (
             g @ W if need_x else None,
-            rows.T @ a.reshape(n, a.shape[-1]) if need_weight else None,
-            rows.sum(axis=0) if need_bias else None,
+            rows.T @ inputs if need_weight else None,
+            np.add.reduce(rows, axis=0) if need_bias else None,
         )
 
     def jvp(dx, dW, db=None):
