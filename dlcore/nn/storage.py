@@ -1,9 +1,7 @@
-"""Save a module's state to a file and load it again. Only arrays are stored: nothing is ever unpickled."""
+"""Save a module's state to a file and load it again. Only arrays are stored: nothing is ever unpickled.
 
-import os
-import tempfile
-import zipfile
-from pathlib import Path
+What is needed for files alone is imported when one is written or read: most programs that use dlcore do neither.
+"""
 
 import numpy as np
 
@@ -25,6 +23,10 @@ def save(module, path):
     ValueError
         If the path does not end in ``.npz``.
     """
+    import os
+    import tempfile
+    from pathlib import Path
+
     path = Path(path)
     if path.suffix != ".npz":
         raise ValueError(f"save: the file name must end in .npz, and it is {path.name!r}.")
@@ -52,6 +54,8 @@ def load(module, path):
     KeyError
         If an entry is missing or unknown.
     """
+    import zipfile
+
     try:
         with np.load(path, allow_pickle=False) as file:
             state = {name: file[name] for name in file.files}
