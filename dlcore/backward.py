@@ -12,6 +12,22 @@ FREED = (
 inspect = None  # called with what each operation puts out and sends back; see autodiff.detect_anomaly
 
 
+def accumulate(root, gradient=None, free=False):
+    """Go backward through the record of `root`, and add to ``grad`` of each leaf what arrives there.
+
+    The leaves change at the end, so that if something goes wrong on the way none of them has.
+    """
+    assigned = set()
+    for leaf, grad in [(x, grad) for x, grad, _ in sweep(root, gradient, free) if x._op is None]:
+        if leaf.grad is not None:
+            leaf.grad = np.asarray(leaf.grad + grad)
+            continue
+        # of its own: x + y sends one array to both, and a sum a view that cannot be written to
+        shared = id(grad) in assigned or getattr(grad, "base", None) is not None
+        leaf.grad = np.array(grad) if shared else np.asarray(grad)
+        assigned.add(id(grad))
+
+
 def sweep(root, gradient=None, free=False):
     """Go backward through the record of `root`, one tensor at a time, each when its gradient is complete.
 

@@ -5,17 +5,17 @@ tensors went in, and a closure that turns the gradient of the result into the gr
 vector-Jacobian product, VJP). `Tensor.backward` walks that record from the end to the beginning.
 """
 
-import contextlib
 from itertools import count
 
 import numpy as np
 
-from . import backward
-from .backward import sweep
+from . import backward, switch
+from .switch import no_grad, recording
+
+__all__ = ["Tensor", "no_grad", "recording", "value", "values", "needs_grad", "record", "record_elementwise"]
 
 _creation = count()
 _new = object.__new__
-_recording = True  # switched by no_grad
 PYTHON_NUMBERS = {int, float, bool}
 
 
@@ -149,17 +149,7 @@ class Tensor:
         Leaves accumulate: call ``zero_grad`` between two steps of training. Taught in "Backpropagation".
         Rumelhart, Hinton and Williams, Nature 323 (1986).
         """
-        upstream = None if gradient is None else value(gradient)
-        arrived = [(x, grad) for x, grad, _ in sweep(self, upstream, free=not retain_graph) if x._op is None]
-        assigned = set()
-        for leaf, grad in arrived:  # only now: if something goes wrong on the way, no leaf has changed
-            if leaf.grad is not None:
-                leaf.grad = np.asarray(leaf.grad + grad)
-                continue
-            # of its own: x + y sends one array to both, and a sum a view that cannot be written to
-            shared = id(grad) in assigned or getattr(grad, "base", None) is not None
-            leaf.grad = np.array(grad) if shared else np.asarray(grad)
-            assigned.add(id(grad))
+        backward.accumulate(self, None if gradient is None else value(gradient), free=not retain_graph)
 
     def zero_grad(self):
         """Forget the gradient."""
@@ -246,31 +236,6 @@ class Tensor:
         return functional.transpose(self)
 
 
-@contextlib.contextmanager
-def no_grad():
-    """Switch the recording off, for evaluation and for updates: ``with no_grad(): ...`` or ``@no_grad()``.
-
-    Results computed inside need no gradient, which saves the memory of the record.
-    """
-    global _recording
-    before, _recording = _recording, False
-    try:
-        yield
-    finally:
-        _recording = before
-
-
-@contextlib.contextmanager
-def recording():
-    """Switch the recording on, also inside `no_grad`."""
-    global _recording
-    before, _recording = _recording, True
-    try:
-        yield
-    finally:
-        _recording = before
-
-
 def value(x):
     """Return the array in a tensor, array or number; one without axes as a NumPy scalar, which is ten times faster."""
     data = x.data if isinstance(x, Tensor) else np.asarray(x)
@@ -312,14 +277,11 @@ def record(op, data, inputs, vjp, jvp=None):
     """
     if backward.inspect is not None:
         backward.inspect(op, inputs, (data,), "forward")
-    output = _make(data)
-    if _recording:
+    if switch.on:
         for x in inputs:
-            if isinstance(x, Tensor) and x.requires_grad:
-                output.requires_grad = True
-                output._op, output._inputs, output._vjp, output._jvp = op, inputs, vjp, jvp
-                break
-    return output
+            if needs_grad(x):
+                return _make(data, op, inputs, vjp, jvp)
+    return _make(data)
 
 
 def record_elementwise(op, data, inputs, vjp):
@@ -330,12 +292,11 @@ def record_elementwise(op, data, inputs, vjp):
     return record(op, data, inputs, vjp, backward.ELEMENTWISE)
 
 
-def _make(data):
+def _make(data, op=None, inputs=None, vjp=None, jvp=None):
     """Return a tensor around `data` without a copy."""
     tensor = _new(Tensor)
-    tensor.data = data
-    tensor.requires_grad = False
-    tensor.grad = tensor.name = tensor._op = tensor._inputs = tensor._vjp = tensor._jvp = None
+    tensor.data, tensor.requires_grad, tensor.grad, tensor.name = data, op is not None, None, None
+    tensor._op, tensor._inputs, tensor._vjp, tensor._jvp = op, inputs, vjp, jvp
     tensor._index = next(_creation)
     return tensor
 
