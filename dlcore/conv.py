@@ -91,7 +91,7 @@ def max_pool2d(x, kernel_size=2, stride=None):
     Raises
     ------
     ValueError
-        If the window does not fit into the image.
+        If the window does not fit into the image, or `stride` is less than 1.
 
     Notes
     -----
@@ -150,7 +150,9 @@ def _windows(shape, K, L, stride):
 
 def _pooling(op, x, size, stride):
     a, stride = value(x), size if stride is None else stride
-    if a.ndim != 4 or size < 1 or stride < 1 or min(a.shape[2:]) < size:
+    if stride < 1:
+        raise ValueError(f"{op}: stride {stride} must be at least 1; leave it out for windows that do not overlap.")
+    if a.ndim != 4 or size < 1 or min(a.shape[2:]) < size:
         raise ValueError(
             f"{op}: a window of {size} × {size} with stride {stride} does not fit an input of shape {a.shape}."
         )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .tensor import needs_grad, record, value
+from .tensor import floating, needs_grad, record, value
 
 REDUCTIONS = ("mean", "sum", "none")
 
@@ -99,7 +99,7 @@ def binary_cross_entropy_with_logits(logits, target, reduction="mean"):
     :math:`\partial \ell/\partial z = \sigma(z) - y`. Taught in "Outputs and Losses".
     """
     _difference("binary_cross_entropy_with_logits", logits, target, reduction)
-    z, y = value(logits), value(target)
+    z, y = floating(logits), floating(target)
     if np.size(y) and (np.min(y) < 0 or np.max(y) > 1):
         raise ValueError("binary_cross_entropy_with_logits: targets are probabilities and must be within 0 to 1.")
     soft = np.logaddexp(0, z)
@@ -138,7 +138,7 @@ def cross_entropy(logits, labels, reduction="mean"):
     :math:`\partial \ell_n/\partial z_{nc} = p_{nc} - [c = y_n]`. Taught in "Backpropagation". Goodfellow, Bengio and
     Courville, "Deep Learning" (2016), section 6.2.2.3.
     """
-    z, y = value(logits), np.asarray(value(labels))
+    z, y = floating(logits), np.asarray(value(labels))
     _check(z, y, reduction)
     rows = np.arange(len(y))
     shifted = z - np.maximum.reduce(z, axis=1, keepdims=True)  # the same softmax, and no overflow
@@ -166,7 +166,7 @@ def cross_entropy(logits, labels, reduction="mean"):
 def _difference(op, prediction, target, reduction):
     """Return prediction minus target, after a look at what was given."""
     _check_reduction(op, reduction)
-    p, y = value(prediction), value(target)
+    p, y = floating(prediction), value(target)
     if np.shape(p) != np.shape(y):
         raise ValueError(f"{op}: prediction {np.shape(p)} and target {np.shape(y)} must have the same shape.")
     return p - y

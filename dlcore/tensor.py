@@ -10,9 +10,7 @@ from itertools import count
 import numpy as np
 
 from . import backward, switch
-from .switch import no_grad, recording
-
-__all__ = ["Tensor", "no_grad", "recording", "value", "values", "needs_grad", "record", "record_elementwise"]
+from .switch import no_grad, recording  # noqa: F401  they belong to tensors for whoever imports them
 
 _creation = count()
 _new = object.__new__
@@ -249,6 +247,12 @@ def values(x, y):
     if type(x) in PYTHON_NUMBERS:
         return x, value(y)
     return value(x), value(y)
+
+
+def floating(x):
+    """Return the value as `value` does, whole numbers as float64: unsigned ones would wrap below 0."""
+    data = value(x)
+    return data.astype(np.float64) if data.dtype.kind in "biu" else data
 
 
 def needs_grad(x):

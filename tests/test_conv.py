@@ -77,3 +77,15 @@ def test_what_does_not_fit_names_the_shapes(call, words):
     with pytest.raises(ValueError) as error:
         call()
     assert all(word in str(error.value) for word in words)
+
+
+@pytest.mark.parametrize("pool", [max_pool2d, avg_pool2d])
+def test_a_stride_of_0_is_refused(pool):
+    with pytest.raises(ValueError, match=rf"{pool.__name__}: stride 0 must be at least 1"):
+        pool(np.ones((1, 1, 4, 4)), 2, stride=0)
+
+
+@pytest.mark.parametrize("pool", [max_pool2d, avg_pool2d])
+@pytest.mark.parametrize("stride", [1, 2, 3])
+def test_windows_with_and_without_overlap_pass_their_gradient_on(pool, stride):
+    gradcheck(lambda x: pool(x, 2, stride), np.random.default_rng(0).standard_normal((2, 2, 6, 5)))

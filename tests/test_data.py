@@ -142,3 +142,8 @@ def test_a_batch_is_a_copy():
 def test_a_loader_says_what_does_not_fit(arrays, settings, words):
     with pytest.raises(ValueError, match=words):
         data.DataLoader(*arrays, **settings)
+
+
+def test_batches_of_tensors_are_arrays_of_their_numbers():
+    (X, y), _ = data.DataLoader(dlcore.Tensor([[1.0, 2.0], [3.0, 4.0]]), dlcore.Tensor([0, 1]), batch_size=1)
+    assert X.dtype == np.float64 and X.tolist() == [[1, 2]] and y.dtype.kind == "i" and y.tolist() == [0]

@@ -254,3 +254,57 @@ def test_a_graph_of_single_numbers_keeps_its_dtype(dtype):
     h.backward()
     assert h.dtype == w.grad.dtype == b.grad.dtype == dtype
     assert isinstance(w.grad, np.ndarray) and w.grad.shape == ()
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (lambda: functional.negative(1.5), -1.5),
+        (lambda: functional.leaky_relu(-1.5), -0.015),
+        (lambda: functional.reduce_sum(1.5), 1.5),
+        (lambda: functional.relu(-1.5), 0),
+    ],
+)
+def test_python_numbers_alone_are_taken_like_arrays(call, expected):
+    result = call()
+    assert result.shape == () and result.dtype == np.float64 and result.item() == expected
+
+
+WRAPPING = ["sigmoid", "silu", "gelu", "softmax", "log_softmax", "logsumexp"]
+
+
+@pytest.mark.parametrize("name", WRAPPING)
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint64, np.int8, bool])
+def test_whole_numbers_do_not_wrap(name, dtype):
+    function, whole = getattr(functional, name), np.array([0, 1, 100]).astype(dtype)
+    np.testing.assert_array_equal(function(whole).data, function(whole.astype(float)).data)
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_has_no_elements_is_refused_or_empty():
+    for operation in ("mean", "var"):
+        method = getattr(Tensor(np.ones((0, 3))), operation)
+        with pytest.raises(ValueError, match=rf"{operation}: .*\(0, 3\)"):
+            method(axis=0)
+        with pytest.raises(ValueError, match=rf"{operation}: .*\(0, 3\)"):
+            method()
+        assert method(axis=1).shape == (0,)
+    for function in (functional.softmax, functional.log_softmax):
+        x = Tensor(np.ones((2, 0)), requires_grad=True)
+        y = function(x)
+        y.sum().backward()
+        assert y.shape == x.grad.shape == (2, 0) and function(np.ones(0)).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: functional.split(normal(2, 3), 2, axis=5), "split: .*\\(2, 3\\) has no axis 5"),
+        (lambda: functional.split(normal(2, 3), 2, axis=-3), "split: .*\\(2, 3\\) has no axis -3"),
+        (lambda: functional.broadcast_to(normal(3), 4), "broadcast_to: .*\\(3,\\).*\\(4,\\)"),
+        (lambda: functional.broadcast_to(normal(3), [4, 2]), "broadcast_to: .*\\(3,\\).*\\(4, 2\\)"),
+    ],
+)
+def test_an_axis_or_shape_that_does_not_fit_is_named(call, words):
+    with pytest.raises(ValueError, match=words):
+        call()

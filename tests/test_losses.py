@@ -102,3 +102,9 @@ def test_labels_that_cannot_be_right_are_named(logits, labels, error, words):
 def test_an_unknown_reduction_is_named():
     with pytest.raises(ValueError, match="'avg'"):
         cross_entropy(np.zeros((1, 2)), [0], reduction="avg")
+
+
+def test_whole_numbers_do_not_wrap():
+    small, large = np.array([[1, 2]], np.uint8), np.array([[2, 4]], np.uint8)
+    assert losses.mse_loss(small, large).item() == 2.5
+    assert losses.cross_entropy(small, [0]).item() == pytest.approx(np.log(1 + np.e))

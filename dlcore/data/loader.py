@@ -2,13 +2,15 @@
 
 import numpy as np
 
+from ..tensor import value
+
 
 class DataLoader:
     """Go through arrays batch by batch, in another order each time if wanted.
 
     Parameters
     ----------
-    *arrays : array_like
+    *arrays : array_like or Tensor
         Of the same length, for example ``X, y``.
     batch_size : int, optional
     shuffle : bool, optional
@@ -36,7 +38,7 @@ class DataLoader:
     """
 
     def __init__(self, *arrays, batch_size=32, shuffle=False, seed=0, drop_last=False):
-        self.arrays = tuple(np.asarray(a) for a in arrays)
+        self.arrays = tuple(np.asarray(value(a)) for a in arrays)
         lengths = {len(a) for a in self.arrays}
         if len(lengths) != 1:
             raise ValueError(f"DataLoader: give it arrays of one length; these have {sorted(lengths) or 'none'}.")

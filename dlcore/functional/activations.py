@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
+from ..tensor import floating, value
 from ..tensor import record_elementwise as record
-from ..tensor import value
 
 
 def tanh(x):
@@ -27,7 +27,7 @@ def sigmoid(x):
     :math:`\partial z/\partial x = z(1 - z)`, at most 1/4. Computed as :math:`e^{-\ln(1 + e^{-x})}`, which neither
     overflows nor loses the small values. Taught in "The Chain Rule".
     """
-    z = np.exp(-np.logaddexp(0, -value(x)))
+    z = np.exp(-np.logaddexp(0, -floating(x)))
     return record("sigmoid", z, (x,), lambda g: (g * z * (1 - z),))
 
 
@@ -115,7 +115,7 @@ def silu(x):
     :math:`\partial z/\partial x = \sigma + z(1 - \sigma)`. Taught in "Activation Functions". Hendrycks and Gimpel,
     arXiv:1606.08415 (2016).
     """
-    a = value(x)
+    a = floating(x)
     s = np.exp(-np.logaddexp(0, -a))
     return record("silu", a * s, (x,), lambda g: (g * (s + a * s * (1 - s)),))
 
@@ -130,7 +130,7 @@ def gelu(x):
     PyTorch's ``gelu(x, approximate="tanh")``. Taught in "Activation Functions". Hendrycks and Gimpel, arXiv:1606.08415
     (2016).
     """
-    a = value(x)
+    a = floating(x)
     c = math.sqrt(2 / math.pi)
     t = np.tanh(c * (a + 0.044715 * a**3))
     z = 0.5 * a * (1 + t)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..tensor import needs_grad, record, value
+from ..tensor import floating, needs_grad, record, value
 from .elementwise import subtract
 
 
@@ -21,8 +21,7 @@ def softmax(x, axis=-1):
     Not elementwise: :math:`\partial p_c/\partial x_k = p_c([c = k] - p_k)`, so :math:`\bar x = p \odot (\bar p - \bar p
     \cdot p)`. Taught in "Layers". Bridle, NATO ASI Series F68 (1990).
     """
-    a = value(x)
-    p = np.exp(a - a.max(axis=axis, keepdims=True))
+    p = np.exp(_below_top(x, axis))
     p /= p.sum(axis=axis, keepdims=True)
     return record("softmax", p, (x,), lambda g: (p * (g - (g * p).sum(axis=axis, keepdims=True)),))
 
@@ -36,10 +35,16 @@ def log_softmax(x, axis=-1):
     -----
     :math:`\bar x = \bar z - p \sum_c \bar z_c`. Taught in "Layers".
     """
-    a = value(x)
-    shifted = a - a.max(axis=axis, keepdims=True)
-    z = shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    shifted = _below_top(x, axis)
+    with np.errstate(divide="ignore"):  # an empty axis
+        z = shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
     return record("log_softmax", z, (x,), lambda g: (g - np.exp(z) * g.sum(axis=axis, keepdims=True),))
+
+
+def _below_top(x, axis):
+    """Return `x` minus its largest element along an axis: the same softmax, and no overflow."""
+    a = floating(x)
+    return a - a.max(axis=axis, keepdims=True, initial=-np.inf)  # the start makes an empty axis give an empty result
 
 
 def layer_norm(x, weight=None, bias=None, eps=1e-5):

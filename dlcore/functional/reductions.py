@@ -3,13 +3,19 @@
 import math
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
 
-from ..tensor import record, value
+from ..tensor import floating, record, value
 
 
 def _spread(g, a, axis, keepdims):
     """Return `g` with the reduced axes back, so that it broadcasts against `a`."""
     return g if axis is None or keepdims else np.expand_dims(g, axis)
+
+
+def _count(a, axis):
+    """Return how many elements each result is made of."""
+    return a.size if axis is None else math.prod(a.shape[i] for i in normalize_axis_tuple(axis, a.ndim))
 
 
 def reduce_sum(x, axis=None, keepdims=False):
@@ -43,10 +49,17 @@ def reduce_mean(x, axis=None, keepdims=False):
     r"""Mean, :math:`z = \frac1n \sum_i x_i`: every term receives one n-th of the upstream gradient.
 
     Parameters as for `reduce_sum`; n is the number of elements that are averaged. Taught in "Backpropagation".
+
+    Raises
+    ------
+    ValueError
+        If there is no element to average.
     """
     a = value(x)
+    n = _count(a, axis)
+    if n == 0:
+        raise ValueError(f"mean: no elements to average along axis {axis} of shape {a.shape}.")
     data = a.mean(axis=axis, keepdims=keepdims)
-    n = a.size // data.size if data.size else 1
     return record(
         "mean",
         data,
@@ -124,11 +137,11 @@ def var(x, axis=None, keepdims=False, ddof=0):
     itself contributes cancels. Taught in "When Gradients Fail".
     """
     a = value(x)
-    centred = a - a.mean(axis=axis, keepdims=True)
-    data = (centred * centred).sum(axis=axis, keepdims=keepdims)
-    n = (a.size // data.size if data.size else 0) - ddof
+    n = _count(a, axis) - ddof
     if n <= 0:
         raise ValueError(f"var: {n + ddof} elements along axis {axis} of shape {a.shape} are too few for ddof={ddof}.")
+    centred = a - a.mean(axis=axis, keepdims=True)
+    data = (centred * centred).sum(axis=axis, keepdims=keepdims)
     return _weighted("var", data / n, x, lambda: centred * (2 / n), axis, keepdims)
 
 
@@ -146,7 +159,7 @@ def logsumexp(x, axis=None, keepdims=False):
     -----
     :math:`\partial z/\partial x_i` is the softmax of x. Taught in "Layers".
     """
-    a = value(x)
+    a = floating(x)
     try:
         top = a.max(axis=axis, keepdims=True)
     except np.exceptions.AxisError:

@@ -162,10 +162,11 @@ def broadcast_to(x, shape):
     Taught in "Python, NumPy and Matplotlib".
     """
     a = value(x)
+    shape = (shape,) if isinstance(shape, (int, np.integer)) else tuple(shape)
     try:
         data = np.broadcast_to(a, shape)
     except ValueError:
-        raise ValueError(f"broadcast_to: shape {a.shape} does not broadcast to {tuple(shape)}.") from None
+        raise ValueError(f"broadcast_to: shape {a.shape} does not broadcast to {shape}.") from None
     # sweep() sums over the copies on the way back
     return record("broadcast_to", data, (x,), lambda g: (g,), lambda t: np.broadcast_to(t, shape))
 
@@ -238,13 +239,15 @@ def split(x, sections, axis=0):
     Raises
     ------
     ValueError
-        If the axis cannot be cut into so many equal parts.
+        If there is no such axis, or it cannot be cut into so many equal parts.
 
     Notes
     -----
     Taught in "Python, NumPy and Matplotlib".
     """
     a = value(x)
+    if not -a.ndim <= axis < a.ndim:
+        raise ValueError(f"split: shape {a.shape} has no axis {axis}.")
     length = a.shape[axis]
     if isinstance(sections, (int, np.integer)):
         if sections < 1 or length % sections:
