@@ -24,7 +24,8 @@ HOW_TO_GET_IT = (
 def docnames():
     """Return the book's pages in reading order, as `_toc.yml` lists them."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return [toc["root"]] + [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
+    chapters = [chapter for part in toc["parts"] for chapter in part["chapters"]]
+    return [toc["root"]] + [page["file"] for chapter in chapters for page in [chapter, *chapter.get("sections", ())]]
 
 
 def pytest_generate_tests(metafunc):
