@@ -3,6 +3,8 @@
 import unicodedata
 from dataclasses import dataclass
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 @dataclass
 class Table:
@@ -37,7 +39,7 @@ class Table:
         """Return it as a section of a page."""
         line = "| " + " | ".join(self.header) + " |"
         rule = "|---|" + "---:|" * (len(self.header) - 1)
-        rows = ["| " + " | ".join(row) + " |" for row in self.rows]
+        rows = [f"| {name} | " + " | ".join(map(_together, cells)) + " |" for name, *cells in self.rows]
         return "\n".join([f"## {self.title}", "", *([self.note, ""] if self.note else []), line, rule, *rows, ""])
 
 
@@ -58,6 +60,11 @@ def against(ratio, limit=None):
     """Write a ratio; in bold if it is over its limit."""
     text = f"{ratio:.2f}"
     return f"**{text}**" if limit is not None and round(ratio, 2) > limit else text
+
+
+def _together(cell):
+    """Keep a time and its unit on one line; what begins with a sign stands in a column too narrow for that."""
+    return cell.replace(" ", NO_BREAK) if cell[:1].isdigit() else cell
 
 
 def _three(x):
