@@ -87,7 +87,7 @@ def jacobian(function, x):
 
     Returns
     -------
-    ndarray, shape (*y.shape, *x.shape)
+    ndarray, shape (\*y.shape, \*x.shape)
 
     Notes
     -----
@@ -118,7 +118,7 @@ def hessian(function, x, eps=1e-5):
 
     Returns
     -------
-    ndarray, shape (*x.shape, *x.shape)
+    ndarray, shape (\*x.shape, \*x.shape)
 
     Notes
     -----

@@ -142,7 +142,7 @@ class Embedding(Module):
         self.weight = parameter(start, dtype, "W")
 
     def forward(self, indices):
-        """Map integers of any shape to their rows, shape (*indices.shape, embedding_dim)."""
+        r"""Map integers of any shape to their rows, shape (\*indices.shape, embedding_dim)."""
         return functional.embedding(indices, self.weight)
 
     def __repr__(self):
