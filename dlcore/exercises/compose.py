@@ -65,7 +65,7 @@ def _names(source):
         # what stands under %%time and the like is run like the rest of a cell
         code = TransformerManager().transform_cell(re.sub(r"\A\s*%%.*\n", "", source))
         table = symtable.symtable(code, "cell", "exec")
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError):  # no Python, null bytes, brackets without end
         return set(), set()
     defined = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
     for node in ast.walk(ast.parse(code)):
