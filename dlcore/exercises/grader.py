@@ -67,6 +67,8 @@ def grade(files, ids=(), limit=None, workers=0, on_verdict=None, options=()):
     ------
     GraderError
         If pytest stopped with an error of its own.
+    KeyboardInterrupt
+        If it was interrupted; `on_verdict` has got the verdicts that were there.
     """
     import pytest
 
@@ -86,7 +88,7 @@ def grade(files, ids=(), limit=None, workers=0, on_verdict=None, options=()):
         code = pytest.main(list(arguments), plugins=[listener])
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not listener.verdicts:
         raise GraderError(printed.getvalue().strip())
-    if code == pytest.ExitCode.INTERRUPTED and not listener.verdicts:
+    if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     return listener.verdicts
 
