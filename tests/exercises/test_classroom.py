@@ -140,7 +140,7 @@ def test_a_killed_run_loses_nothing_that_was_graded(folder, out, tmp_path):
 
 def test_an_interrupted_run_leaves_no_process_and_no_file(folder, out, tmp_path):
     for number in range(4):
-        klass.hand_in(folder / f"{number}.ipynb", double="import time\ntime.sleep(30)\ndef double(x):\n    return 2 * x")
+        klass.hand_in(folder / f"{number}.ipynb", double="import time\ntime.sleep(30)\ndouble = None")
     (folder / "0.ipynb").write_text("")
     klass.hand_in(folder / "1.ipynb")
     stop = "row.status == 'correct' and signal.raise_signal(signal.SIGINT)"

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 
 import klass
@@ -68,15 +69,23 @@ def test_a_worker_is_killed_midway_and_nothing_is_lost_or_twice(folder, out, clu
 
 def test_a_worker_with_another_dlcore_or_none_is_named(folder, out, cluster, tmp_path):
     klass.hand_in(folder / "a.ipynb")
-    module = tmp_path / "old" / "dlcore.py"
+    module = tmp_path / "other" / "dlcore.py"
     module.parent.mkdir()
-    one = cluster(1, env={"PYTHONPATH": str(module.parent)})
     module.write_text("raise ImportError")
-    with pytest.raises(ClassroomError, match="has dlcore none, and here it is"):
-        grade_class(folder, out, scheduler=one.scheduler_address)
-    module.write_text("__version__ = '0.0.1'")
-    with pytest.raises(ClassroomError, match="has dlcore 0.0.1, and here it is"):
-        grade_class(folder, out, scheduler=one.scheduler_address)
+    address = cluster(0).scheduler_address
+    command = [sys.executable, "-m", "dask", "worker", address, "--no-nanny", "--no-dashboard"]
+    worker = subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(module.parent)})
+    try:
+        with distributed.Client(address, set_as_default=False) as client:
+            client.wait_for_workers(1, timeout=60)
+        with pytest.raises(ClassroomError, match="has dlcore none, and here it is"):
+            grade_class(folder, out, scheduler=address)
+        module.write_text("__version__ = '0.0.1'")
+        with pytest.raises(ClassroomError, match="has dlcore 0.0.1, and here it is"):
+            grade_class(folder, out, scheduler=address)
+    finally:
+        worker.kill()
+        worker.wait()
 
 
 def test_a_scheduler_without_workers_or_that_does_not_answer_is_named(folder, out, cluster, monkeypatch):

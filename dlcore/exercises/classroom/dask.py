@@ -45,7 +45,7 @@ def grade_on_cluster(submissions, address, limit, on_done):
         from distributed import as_completed
     except ImportError:
         raise ClassroomError(f"--scheduler needs Dask, which is not installed. {HOW_TO_INSTALL}") from None
-    with _connected(address) as client:
+    with _connected(address) as client, client.as_current():
         _compare_versions(client, address)
         tasks = {}
         for one in submissions:
