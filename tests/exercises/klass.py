@@ -1,6 +1,6 @@
 """A class that hands in the sample page, for the tests of grading one."""
 
-import sys
+import os
 from pathlib import Path
 
 import nbformat
@@ -25,7 +25,7 @@ def put_sample_page_into_every_process(folder, monkeypatch):
     site.mkdir()
     (site / "sitecustomize.py").write_text(BANK, encoding="utf-8")
     root = Path(sample.__file__).parents[2]
-    monkeypatch.setenv("PYTHONPATH", ":;"[sys.platform == "win32"].join([str(site), str(root)]))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(site), str(root)]))
 
 
 def hand_in(path, **answers):

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+from pathlib import Path
 
 import psutil
 
@@ -58,6 +59,6 @@ def _resident(process):
 
 def _is_in(process, folder):
     try:
-        return folder.resolve() in (folder / process.cwd()).parents
+        return folder.resolve() in Path(process.cwd()).parents
     except (psutil.Error, OSError):
         return False
