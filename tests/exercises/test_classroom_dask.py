@@ -33,7 +33,7 @@ def cluster(tmp_path):
     started = []
 
     def start(workers, **options):
-        options |= {"threads_per_worker": 1, "dashboard_address": None, "local_directory": str(tmp_path)}
+        options |= {"threads_per_worker": 1, "dashboard_address": ":0", "local_directory": str(tmp_path)}
         started.append(distributed.LocalCluster(n_workers=workers, processes=True, **options))
         return started[-1]
 
@@ -74,6 +74,7 @@ def test_a_worker_with_another_dlcore_or_none_is_named(folder, out, cluster, tmp
     module.write_text("raise ImportError")
     address = cluster(0).scheduler_address
     command = [sys.executable, "-m", "dask", "worker", address, "--no-nanny", "--no-dashboard"]
+    command += ["--local-directory", str(tmp_path)]
     worker = subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(module.parent)})
     try:
         with distributed.Client(address, set_as_default=False) as client:

@@ -73,12 +73,12 @@ def main(folder, limit=None):
     # copies that neither pytest nor a kernel knows of: what an answer prints must not get between the verdicts
     stdin, stdout = os.dup(0), os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    threading.Thread(target=_stop_when_closed, args=[stdin], daemon=True).start()
 
     def tell(verdict):
         print(json.dumps([verdict.id, verdict.status, verdict.message, verdict.seconds]), file=stdout, flush=True)
 
     try:
+        threading.Thread(target=_stop_when_closed, args=[stdin], daemon=True).start()
         grader.grade([Path(folder, "work", "notebook.ipynb")], limit=limit, on_verdict=tell)
     finally:  # also if the caller, who would do it too, is no longer there
         processes.end_all_in(Path(folder))
