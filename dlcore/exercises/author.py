@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from . import bank
 from . import notebook as nb
 
+PROGRESS = "# PROGRESS "  # how the last cell of a page with exercises begins
 LABEL = re.compile(r"^:label: ex-(\S+)$", re.MULTILINE)
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -33,8 +34,8 @@ def prompts(notebook):
 def sync(notebook, page):
     """Return a copy of a page in which the cells after each prompt are those of the bank.
 
-    After a prompt stand the answer cell, the check cell and the hints. They are written where they are missing and
-    replaced where they differ.
+    After a prompt stand the answer cell, the check cell and the hints, and at the end of the page the cell that shows
+    the reader what is done. They are written where they are missing and replaced where they differ.
 
     Parameters
     ----------
@@ -60,12 +61,13 @@ def sync(notebook, page):
         cells.append(cell)
         for label in LABEL.findall(cell.source) if cell.cell_type == "markdown" else ():
             cells += _cells(exercises[label])
+    cells += [_progress(page)] if exercises else []
     return new_notebook(cells=cells, metadata=METADATA)
 
 
 def _belongs_to_an_exercise(cell):
     if cell.cell_type == "code":
-        return nb.mark(cell.source)[0] is not None
+        return nb.mark(cell.source)[0] is not None or cell.source.startswith(PROGRESS)
     return cell.source.startswith('<details class="hint">')
 
 
@@ -81,6 +83,13 @@ def _cells(exercise):
             "".join(hints) + f"[Answer in Appendix A](#sol-{exercise.label})", id=f"{exercise.label}-hints"
         ),
     ]
+
+
+def _progress(page):
+    source = f'{PROGRESS}{page}\nfrom dlcore.exercises import progress\n\nprogress("{page}")'
+    # in the site it would be dead text
+    name = page.rpartition("/")[2].replace("_", "-")
+    return new_code_cell(source, id=f"{name}-progress", metadata={"tags": ["remove-cell"]})
 
 
 def fill(notebook, answers):

@@ -5,21 +5,21 @@ import re
 import time
 
 from . import notebook as nb
+from . import work
 from .files import write_whole
-from .work import MARK, WorkError, find_book
 
 
-def backup(work, page):
+def backup(place, page):
     """Copy a page to the backups of its work folder; return where the copy is."""
     name = f"{page}-{time.strftime('%Y%m%d-%H%M%S')}"
-    folder, number = work.folder / MARK / "backups", 1
+    folder, number = place.folder / work.MARK / "backups", 1
     while (path := folder / f"{name}{'' if number == 1 else f'-{number}'}.ipynb").exists():
         number += 1
-    write_whole(path, work.file(page).read_bytes())
+    write_whole(path, place.file(page).read_bytes())
     return path
 
 
-def reset_page(work, page):
+def reset_page(place, page):
     """Put back a page as it is in the book.
 
     Returns
@@ -27,15 +27,15 @@ def reset_page(work, page):
     pathlib.Path or None
         The copy of what was there; None if nothing was.
     """
-    fresh = find_book() / "book" / f"{page}.ipynb"
+    fresh = work.find_book() / "book" / f"{page}.ipynb"
     if not fresh.exists():
-        raise WorkError(f"the book has no page {page}.")
-    kept = backup(work, page) if work.file(page).exists() else None
-    write_whole(work.file(page), fresh.read_bytes())
+        raise work.WorkError(f"the book has no page {page}.")
+    kept = backup(place, page) if place.file(page).exists() else None
+    write_whole(place.file(page), fresh.read_bytes())
     return kept
 
 
-def reset_exercise(work, exercise):
+def reset_exercise(place, exercise):
     """Put back the stub of one exercise; nothing else of the page changes.
 
     Returns
@@ -45,17 +45,17 @@ def reset_exercise(work, exercise):
 
     Raises
     ------
-    WorkError
+    dlcore.exercises.work.WorkError
         If the page is not in the work folder.
     dlcore.exercises.notebook.UnreadableNotebook
         If it cannot be read.
     """
-    path = work.file(exercise.page)
+    path = place.file(exercise.page)
     if not path.exists():
-        raise WorkError(f"{path} is not there. `dlcore reset {exercise.page}` brings the page back.")
+        raise work.WorkError(f"{path} is not there. `dlcore reset {exercise.page}` brings the page back.")
     nb.read(path)  # says what is wrong with a file that is no notebook
     changed = with_stub(path.read_bytes(), exercise)
-    kept = backup(work, exercise.page)
+    kept = backup(place, exercise.page)
     write_whole(path, changed)
     return kept
 

@@ -74,22 +74,29 @@ def afresh(path, ids=(), on_verdict=None):
     list of Verdict
         Empty if the file holds no exercises.
     """
-    path, tell = Path(path).resolve(), on_verdict or (lambda verdict: None)
+    path, verdicts = Path(path).resolve(), []
+
+    def note(verdict):
+        verdicts.append(verdict)
+        if on_verdict:
+            on_verdict(verdict)
+
     place = work.containing(path)
     page = place and place.page_of(path)
     try:
         wanted, gone = _wanted(path, page, ids)
     except nb.UnreadableNotebook as error:
-        verdicts = [Verdict(path, "", "unreadable", str(error), 0.0)]
-        tell(verdicts[0])
+        note(Verdict(path, "", "unreadable", str(error), 0.0))
         return verdicts
     before = _keys(place, page) if page else {}
-    verdicts = [Verdict(path, id, "missing", f"there is no cell that begins with # EXERCISE {id}.", 0.0) for id in gone]
-    for verdict in verdicts:
-        tell(verdict)
-    verdicts += grade([path], wanted, on_verdict=on_verdict) if wanted else []
-    if page:
-        _remember(place, verdicts, before, _keys(place, page))
+    try:
+        for id in gone:
+            note(Verdict(path, id, "missing", f"there is no cell that begins with # EXERCISE {id}.", 0.0))
+        if wanted:
+            grade([path], wanted, on_verdict=note)
+    finally:  # also what was graded before Ctrl-C
+        if page:
+            _remember(place, verdicts, before, _keys(place, page))
     return verdicts
 
 

@@ -19,3 +19,18 @@ def sample_page(monkeypatch):
     monkeypatch.setattr(bank, "pages", lambda: [*pages(), "sample/page"])
     monkeypatch.setattr(bank, "exercises", lambda page: sample.EXERCISES if page == "sample/page" else exercises(page))
     return sample.EXERCISES
+
+
+@pytest.fixture
+def learner(sample_page, monkeypatch, tmp_path, capsys):
+    """A learner in an empty folder, with a book that has the sample page alone, and a grader that needs no kernel."""
+    from learner import PAGE, Learner
+
+    from dlcore.exercises import standing, work
+
+    monkeypatch.setattr(bank, "pages", lambda: [PAGE])
+    monkeypatch.chdir(tmp_path)
+    one = Learner(tmp_path, capsys)
+    monkeypatch.setattr(work, "find_book", lambda start=".": one.book)
+    monkeypatch.setattr(standing, "grade", one.grade)
+    return one

@@ -24,7 +24,7 @@ def parser():
     """Return the parser of the whole command; each command names its function in `commands`."""
     top = _Parser(
         prog="dlcore",
-        description="Work through the exercises of the book: they are copied to a folder of yours, graded, and explained.",
+        description="Work through the exercises of the book: copied to a folder of yours, graded, and explained.",
         epilog=_examples("dlcore start", "dlcore check", "dlcore watch", "dlcore hint balloon") + "\n" + EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -148,7 +148,7 @@ def _check(commands):
 
 
 def _hint(commands):
-    command = _add(commands, "hint", "show a hint, one more each time", "dlcore hint balloon", "dlcore hint balloon --all")
+    command = _add(commands, "hint", "show a hint, one more each time", "dlcore hint balloon")
     command.add_argument("id", metavar="ID", help="the exercise")
     command.add_argument("--all", action="store_true", help="all hints at once")
 

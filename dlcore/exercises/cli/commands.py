@@ -48,13 +48,14 @@ def check(options, out):
     if options.out:
         return _class(options, out)
     graded = []
-    try:
-        for path, ids in _targets(options.what):
-            graded += standing.afresh(path, ids, on_verdict=out.verdict)
-    except KeyboardInterrupt:
-        _record(graded, out)
-        raise
-    _record(graded, out)
+
+    def note(verdict):
+        graded.append(verdict)
+        out.verdict(verdict)
+        _record(verdict, out)
+
+    for path, ids in _targets(options.what):
+        standing.afresh(path, ids, note)
     if not graded:
         out.error("there are no exercises here to grade.")
         return exit_code(graded)
@@ -97,15 +98,14 @@ def _target(word):
     return [(file, [exercise.id for exercise in found])]
 
 
-def _record(verdicts, out):
-    for verdict in verdicts:
-        out.add(
-            file=str(verdict.file),
-            id=verdict.id,
-            status=verdict.status,
-            message=verdict.message or "",
-            seconds=round(verdict.seconds, 3),
-        )
+def _record(verdict, out):
+    out.add(
+        file=str(verdict.file),
+        id=verdict.id,
+        status=verdict.status,
+        message=verdict.message or "",
+        seconds=round(verdict.seconds, 3),
+    )
 
 
 def _counted(verdicts):
@@ -258,7 +258,7 @@ def reset(options, out):
         place = work.containing(path)
         page = place and place.page_of(path)
         if not page:
-            raise work.WorkError(f"{options.what!r} is not a page of a work folder, so there is nothing to put it back to.")
+            raise work.WorkError(f"{options.what!r} is not a page of a work folder; only those can be put back.")
         kept, name = resetting.reset_page(place, page), page
     elif options.what in bank.pages():
         place, name = work.find(), options.what

@@ -26,8 +26,8 @@ MATHS = re.compile(r"(```.*?```|`[^`]*`)|(\$\$?[^$]+\$\$?)", re.DOTALL)
 class Output:
     """Where a command prints.
 
-    Each command both says its result and adds it as records. With `as_json` only the records are printed, at the end, as
-    one JSON list. Colour and wrapping are rich's: both only where there is a terminal, no colour with ``NO_COLOR``.
+    Each command both says its result and adds it as records. With `as_json` only the records are printed, at the end,
+    as one JSON list. Colour and wrapping are rich's: both only where there is a terminal, no colour with ``NO_COLOR``.
 
     Parameters
     ----------

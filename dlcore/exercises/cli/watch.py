@@ -1,6 +1,7 @@
 """Grade what is saved, as it is saved, and show the next exercise."""
 
 import importlib
+import os
 import queue
 import sys
 import threading
@@ -42,6 +43,7 @@ class Watcher:
     def __init__(self, place, out):
         self.place, self.out = place, out
         self.verdicts = {}  # by page, then by id
+        self.here = None  # the exercise that was graded last
 
     def run(self, changes, keys):
         """Follow the changes until they end, or the learner types q."""
@@ -83,6 +85,7 @@ class Watcher:
             graded.append(verdict)
             if on_verdict:
                 on_verdict(verdict)
+                self.here = verdict.id
 
         verdicts = standing.current(self.place, page, note)
         if verdicts[0].status == "unreadable":
@@ -93,9 +96,12 @@ class Watcher:
         return len(graded)
 
     def next(self):
-        """Return the verdict on the first exercise that is not correct, or None."""
+        """Return the verdict on the next exercise that is not correct, from the one graded last onwards, or None."""
         everything = [verdict for verdicts in self.verdicts.values() for verdict in verdicts.values()]
-        return next((verdict for verdict in everything if verdict.status != "correct"), None)
+        ids = [verdict.id for verdict in everything]
+        start = ids.index(self.here) if self.here in ids else 0
+        left = [verdict for verdict in everything[start:] + everything[:start] if verdict.status != "correct"]
+        return left[0] if left else None
 
     def _show_next(self):
         done = [v.status == "correct" for verdicts in self.verdicts.values() for v in verdicts.values()]
@@ -103,13 +109,13 @@ class Watcher:
         self.out.say()
         self.out.say(f"{sum(done)} of {len(done)} exercises are correct.")
         if not verdict:
-            self.out.say("All are done." if done else "There are no exercises here. `dlcore start` adds the pages.", "bold")
+            self.out.say("All are done." if done else "There are no pages here. `dlcore start` adds them.", "bold")
             return
         exercise = bank.find(verdict.id)
         stars = "★" * exercise.stars + "☆" * (3 - exercise.stars)
         self.out.say(f"Next: {exercise.title}  {stars} · {exercise.kind}", "bold")
-        self.out.say(f"Open {shown(self.place.file(exercise.page))}, go to the cell # EXERCISE {exercise.id}, and save.")
-        if verdict.status != "not attempted":
+        self.out.say(f"In {shown(self.place.file(exercise.page))}, the cell that begins with # EXERCISE {exercise.id}")
+        if verdict.status != "not attempted" and verdict.id != self.here:  # or it stands just above
             self.out.verdict(verdict)
         self.out.say("h and Enter: a hint. q and Enter: the end.", "dim")
 
@@ -154,10 +160,11 @@ def _keys():
     """Return a queue of the lines that the learner types."""
     lines = queue.Queue()
 
-    def read():
-        for line in sys.stdin:
+    def read(stream):
+        for line in stream:
             lines.put(line)
 
     if sys.stdin and sys.stdin.isatty():
-        threading.Thread(target=read, daemon=True).start()
+        typed = open(os.dup(sys.stdin.fileno()))  # pytest puts another file in the place of stdin while it runs
+        threading.Thread(target=read, args=[typed], daemon=True).start()
     return lines
