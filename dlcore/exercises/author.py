@@ -56,7 +56,7 @@ def sync(notebook, page):
         )
     cells = []
     for cell in notebook.cells:
-        if _belongs_to_an_exercise(cell):
+        if is_of_an_exercise(cell) or cell.source.startswith(PROGRESS):
             continue
         cells.append(cell)
         for label in LABEL.findall(cell.source) if cell.cell_type == "markdown" else ():
@@ -65,10 +65,16 @@ def sync(notebook, page):
     return new_notebook(cells=cells, metadata=METADATA)
 
 
-def _belongs_to_an_exercise(cell):
+def is_of_an_exercise(cell):
+    """Return whether a cell is one that `sync` writes after a prompt."""
     if cell.cell_type == "code":
-        return nb.mark(cell.source)[0] is not None or cell.source.startswith(PROGRESS)
+        return nb.mark(cell.source)[0] is not None
     return cell.source.startswith('<details class="hint">')
+
+
+def is_prompt(cell):
+    """Return whether a cell is the prompt of an exercise."""
+    return cell.cell_type == "markdown" and bool(LABEL.search(cell.source))
 
 
 def _cells(exercise):
@@ -139,13 +145,22 @@ here last: an answer that you have fought for stays with you.
 """
 
 
+def whole_solution(exercise):
+    """Return the solution with what it imports."""
+    return f"{exercise.imports}\n\n{exercise.solution.strip()}" if exercise.imports else exercise.solution
+
+
+def stars(exercise):
+    """Return how hard an exercise is, as pages show it: ``★★☆``."""
+    return "★" * exercise.stars + "☆" * (3 - exercise.stars)
+
+
 def _answer(exercise):
-    answer = f"{exercise.imports}\n\n{exercise.solution.strip()}" if exercise.imports else exercise.solution
     return [
         new_markdown_cell(
             f":::{{solution-start}} ex-{exercise.label}\n:label: sol-{exercise.label}\n:class: dropdown\n:::"
         ),
-        new_code_cell(exercise.cell_with(answer)),
+        new_code_cell(exercise.cell_with(whole_solution(exercise))),
         new_code_cell(exercise.check_cell),
         new_markdown_cell(exercise.explanation.strip()),
         new_markdown_cell(":::{solution-end}\n:::"),

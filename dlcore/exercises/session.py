@@ -1,26 +1,13 @@
-"""What has been checked since this Python started, so that a notebook can say what is done."""
+"""What has been checked in this session: the latest status of each exercise, in memory only."""
 
 _statuses = {}
 
 
 def note(id, status):
-    """Remember how the last check of an exercise ended.
-
-    Parameters
-    ----------
-    id : str
-        The exercise.
-    status : str
-        "correct", "not attempted", "wrong" or "error".
-    """
+    """Remember how an exercise stands."""
     _statuses[id] = status
 
 
 def status_of(id):
-    """Return how the last check of an exercise ended, or None if it has not been checked."""
+    """Return how an exercise stood when it was last checked in this session, or None."""
     return _statuses.get(id)
-
-
-def forget():
-    """Forget everything, as a new kernel does."""
-    _statuses.clear()

@@ -10,9 +10,9 @@ pytestmark = pytest.mark.usefixtures("sample_page", "new_kernel")
 
 
 @pytest.fixture
-def new_kernel():
-    session.forget()
-    in_notebook._hints_shown.clear()
+def new_kernel(monkeypatch):
+    monkeypatch.setattr(session, "_statuses", {})
+    monkeypatch.setattr(in_notebook, "_hints_shown", {})
 
 
 def test_a_hint_more_each_time_and_not_past_the_last():

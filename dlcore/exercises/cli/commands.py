@@ -4,6 +4,7 @@ from pathlib import Path
 
 from .. import bank, lookup, standing, work
 from .. import reset as resetting
+from ..author import stars
 from ..grader import exit_code
 from .terminal import SYMBOLS, shown
 
@@ -238,8 +239,7 @@ def listing(options, out):
         for exercise in bank.exercises(page):
             known = held[exercise.id].status if held.get(exercise.id) else ""
             sign = f"{SYMBOLS.get(known, '!')[0]} {known}" if known else "not graded"
-            stars = "★" * exercise.stars + "☆" * (3 - exercise.stars)
-            rows.append((stars, exercise.kind, exercise.title, exercise.id, sign))
+            rows.append((stars(exercise), exercise.kind, exercise.title, exercise.id, sign))
             out.add(
                 id=exercise.id,
                 title=exercise.title,

@@ -9,6 +9,7 @@ import time
 
 from .. import bank, lookup, standing
 from .. import notebook as nb
+from ..author import stars
 from .commands import show_hints
 from .terminal import shown
 
@@ -112,8 +113,7 @@ class Watcher:
             self.out.say("All are done." if done else "There are no pages here. `dlcore start` adds them.", "bold")
             return
         exercise = bank.find(verdict.id)
-        stars = "★" * exercise.stars + "☆" * (3 - exercise.stars)
-        self.out.say(f"Next: {exercise.title}  {stars} · {exercise.kind}", "bold")
+        self.out.say(f"Next: {exercise.title}  {stars(exercise)} · {exercise.kind}", "bold")
         self.out.say(f"In {shown(self.place.file(exercise.page))}, the cell that begins with # EXERCISE {exercise.id}")
         if verdict.status != "not attempted" and verdict.id != self.here:  # or it stands just above
             self.out.verdict(verdict)
