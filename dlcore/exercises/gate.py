@@ -18,12 +18,14 @@ ENOUGH = 6  # exercises on a page
 UNTOUCHED = "fill in the cell and run again."
 
 
-def verdicts(notebook):
-    """Grade a notebook that is in memory; return ``(status, message)`` by exercise id."""
+def verdicts(notebooks):
+    """Grade notebooks that are in memory; return for each ``(status, message)`` by exercise id."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "page.ipynb"
-        nbformat.write(notebook, file)
-        return {verdict.id: (verdict.status, verdict.message) for verdict in grade([file])}
+        files = [Path(folder) / f"{number}.ipynb" for number in range(len(notebooks))]
+        for notebook, file in zip(notebooks, files, strict=True):
+            nbformat.write(notebook, file)
+        found = grade(files)
+        return [{v.id: (v.status, v.message or "") for v in found if v.file.name == file.name} for file in files]
 
 
 def whole(page, notebook):
@@ -83,50 +85,50 @@ def prompts(page, notebook):
 
 def stubs(page, notebook):
     """Every stub is not attempted."""
-    exercises = bank.exercises(page)
-    return _compared(page, notebook, lambda exercise: exercise.stub, lambda _: ("not attempted", UNTOUCHED), exercises)
+    expected = ("not attempted", UNTOUCHED)
+    return _faults(page, notebook, [{exercise.id: (exercise.stub, *expected) for exercise in bank.exercises(page)}])
 
 
 def solutions(page, notebook):
     """Every solution is correct."""
-    finished = [exercise for exercise in bank.exercises(page) if is_finished(exercise)]
-    return _compared(page, notebook, author.whole_solution, lambda exercise: ("correct", ""), finished)
+    finished = filter(is_finished, bank.exercises(page))
+    return _faults(page, notebook, [{e.id: (author.whole_solution(e), "correct", "") for e in finished}])
 
 
 def misconceptions(page, notebook):
     """Every misconception gets its own message."""
-    finished = [e for e in bank.exercises(page) if is_finished(e) and e.misconceptions]
-    faults = []
-    for number in range(max((len(e.misconceptions) for e in finished), default=0)):
-        here = [exercise for exercise in finished if number < len(exercise.misconceptions)]
-        faults += _compared(
-            page,
-            notebook,
-            lambda exercise, n=number: exercise.misconceptions[n].answer,
-            lambda exercise, n=number: ("wrong", exercise.misconceptions[n].message),
-            here,
-        )
-    return faults
+    finished = [exercise for exercise in bank.exercises(page) if is_finished(exercise)]
+    rounds = [
+        {e.id: (e.misconceptions[n].answer, "wrong", e.misconceptions[n].message) for e in finished if _has_more(e, n)}
+        for n in range(max((len(e.misconceptions) for e in finished), default=0))
+    ]
+    return _faults(page, notebook, rounds)
+
+
+def _has_more(exercise, number):
+    return number < len(exercise.misconceptions)
 
 
 CHECKS = (whole, in_step, prompts, stubs, solutions, misconceptions)
 
 
-def _compared(page, notebook, answer, expected, exercises):
-    """Grade the page with an answer to each of these exercises; return a sentence for each unexpected verdict."""
-    if not exercises:
-        return []
-    found = verdicts(author.fill(notebook, {exercise.id: answer(exercise) for exercise in exercises}))
+def _faults(page, notebook, rounds):
+    """Grade the page once for each round: a dict from ids to an answer and the verdict on it that is right."""
+    filled = [author.fill(notebook, {id: answer for id, (answer, *_) in each.items()}) for each in rounds]
     faults = []
-    for exercise in exercises:
-        status, message = found.get(exercise.id, ("missing", ""))
-        if (status, message or "") != expected(exercise):
-            wanted = " - ".join(filter(None, expected(exercise)))
-            answered = f"with the answer\n{answer(exercise).strip()}\n"
-            got = " - ".join(filter(None, (status, message)))
-            faults.append(f"{exercise.id} {answered}the verdict is `{got}`, and should be `{wanted}`.")
-    strangers = set(found) - {exercise.id for exercise in bank.exercises(page)}
-    return faults + [f"{id} stands in the page and not in the bank." for id in sorted(strangers)]
+    for each, found in zip(rounds, verdicts(filled), strict=True):
+        for id, (answer, *expected) in each.items():
+            got = found.pop(id, ("missing", ""))
+            if got != tuple(expected):
+                faults.append(_fault(id, answer, got, expected))
+        known = {exercise.id for exercise in bank.exercises(page)}
+        faults += [f"{id} stands in the page and not in the bank." for id in found if id not in known]
+    return faults
+
+
+def _fault(id, answer, got, expected):
+    got, expected = (" - ".join(filter(None, verdict)) for verdict in (got, expected))
+    return f"{id} with the answer\n{answer.strip()}\nthe verdict is `{got}`, and should be `{expected}`."
 
 
 def page_names(name=None):

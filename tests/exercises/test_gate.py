@@ -25,9 +25,12 @@ def grader(learner, monkeypatch):
     """Let the gate grade without a kernel."""
 
     def grade(files):
-        verdicts = learner.grade(files, [exercise.id for exercise in bank.exercises(PAGE)])
+        return [verdict for file in files for verdict in graded(file)]
+
+    def graded(file):
+        verdicts = learner.grade([file], [exercise.id for exercise in bank.exercises(PAGE)])
         messages = {m.answer: m.message for e in sample.EXERCISES for m in e.misconceptions}
-        cells = {e.id: author.nb.answer(author.nb.read(files[0]), e.id).partition("\n")[2] for e in sample.EXERCISES}
+        cells = {e.id: author.nb.answer(author.nb.read(file), e.id).partition("\n")[2] for e in sample.EXERCISES}
         stub = "fill in the cell and run again."
         said = {"correct": "", "not attempted": stub}
         return [replace(v, message=said.get(v.status, messages.get(cells[v.id], "Wrong."))) for v in verdicts]
@@ -85,7 +88,7 @@ def test_a_prompt_that_says_other_stars_is_named(learner):
 
 def test_a_stub_that_is_an_attempt_is_named(learner, monkeypatch):
     found = {sample.SPEED.id: ("wrong", "Too slow."), sample.DOUBLE.id: ("not attempted", gate.UNTOUCHED)}
-    monkeypatch.setattr(gate, "verdicts", lambda notebook: found)
+    monkeypatch.setattr(gate, "verdicts", lambda notebooks: [found])
     (fault,) = gate.stubs(PAGE, page())
     assert fault.startswith(sample.SPEED.id) and "is `wrong - Too slow.`, and should be `not attempted" in fault
 
