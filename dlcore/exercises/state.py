@@ -30,7 +30,7 @@ class State:
             text = self.path.read_text(encoding="utf-8")
         except FileNotFoundError:
             return json.loads(json.dumps(EMPTY))
-        except (OSError, UnicodeDecodeError):
+        except UnicodeDecodeError:
             text = ""
         with contextlib.suppress(ValueError):
             found = json.loads(text)
@@ -41,10 +41,16 @@ class State:
 
     @contextlib.contextmanager
     def change(self):
-        """Give what is remembered, to be changed in place, and write it afterwards."""
+        """Give what is remembered, to be changed in place, and write it afterwards.
+
+        Where nothing can be written, a sentence says so, and the command goes on.
+        """
         remembered = self.read()
         yield remembered
-        write_whole(self.path, json.dumps(remembered, indent=1).encode())
+        try:
+            write_whole(self.path, json.dumps(remembered, indent=1).encode())
+        except OSError as error:
+            print(f"Your progress could not be noted in {self.path}: {error.strerror or error}.", file=sys.stderr)
 
     def _set_aside(self):
         aside = self.path.with_name(f"progress-unreadable-{time.strftime('%Y%m%d-%H%M%S')}.json")

@@ -2,9 +2,11 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tomllib
+import types
 from pathlib import Path
 
 import nbformat
@@ -13,6 +15,7 @@ import sample
 from learner import PAGE, RIGHT
 from nbformat.v4 import new_notebook
 
+from dlcore import exercises
 from dlcore.exercises import cli, standing, work
 from dlcore.exercises.cli import terminal
 
@@ -114,6 +117,7 @@ def test_check_of_a_file_that_cannot_be_read_gives_2_and_grades_the_others(begun
         (["solution", "sample/page"], f"'sample/page' is a page. Name one exercise of it, for example '{SPEED}'."),
         (["reset", "elsewhere.ipynb"], "'elsewhere.ipynb' is not a page of a work folder; only those can be put back."),
         (["check", "work", "more", "--out", "x.csv"], "--out grades a class: "),
+        (["check", "--workers", "2"], "--workers and --scheduler are for a class; "),
         (["chekc"], "There is no command 'chekc'. Did you mean 'check'?"),
         (["hint"], "The following arguments are required: ID. See: dlcore hint --help"),
         (["list", "--page", "sample/pag"], "There is no exercise 'sample/pag'. Did you mean 'sample/page'?"),
@@ -215,6 +219,15 @@ def test_json_is_one_list_of_records_and_nothing_else(begun, arguments, keys):
     assert err == "" and all(set(record) == keys for record in json.loads(out)) and json.loads(out)
 
 
+def test_a_class_is_graded_by_its_own_module(learner, monkeypatch):
+    calls = []
+    classroom = types.SimpleNamespace(main=lambda *arguments: calls.append(arguments) or 0)
+    monkeypatch.setattr(exercises, "classroom", classroom, raising=False)
+    Path("submissions").mkdir()
+    assert learner.run("check", "submissions", "--out", "grades.csv", "--workers", "2")[0] == 0
+    assert calls == [("submissions", "grades.csv", 2, None)]
+
+
 def test_ctrl_c_gives_130_a_short_sentence_and_keeps_what_was_graded(begun, monkeypatch):
     def stop(files, ids, on_verdict):
         begun.grade(files, ids[:1], on_verdict)
@@ -295,3 +308,14 @@ def test_the_real_grader_is_behind_it(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().out.startswith("○ chain_rule/chain_rule/balloon: not attempted - ")
     assert cli.main(["list", "--page", "chain_rule/chain_rule"]) == 0
     assert "○ not attempted" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="another signal")
+def test_the_real_grader_stops_at_ctrl_c(tmp_path):
+    command = [sys.executable, "-m", "dlcore", "check", "chain_rule/chain_rule"]
+    subprocess.run([*command[:3], "start"], cwd=tmp_path, stdout=subprocess.DEVNULL, check=True)
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        assert "balloon" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read()
+    assert process.returncode == 130 and rest.endswith("Stopped. What was graded until now is kept.\n")

@@ -47,7 +47,9 @@ def start(options, out):
 def check(options, out):
     """Grade notebooks, pages and exercises."""
     if options.out:
-        return _class(options, out)
+        return _class(options)
+    if options.workers or options.scheduler:
+        raise work.WorkError("--workers and --scheduler are for a class; name the table to write with --out.")
     graded = []
 
     def note(verdict):
@@ -66,7 +68,7 @@ def check(options, out):
     return exit_code(graded)
 
 
-def _class(options, out):
+def _class(options):
     if len(options.what) != 1 or not Path(options.what[0]).is_dir():
         raise work.WorkError("--out grades a class: name one folder of submissions, and the table to write.")
     from .. import classroom
