@@ -68,7 +68,7 @@ def grade(files, ids=(), limit=None, workers=0, on_verdict=None, options=()):
     GraderError
         If pytest stopped with an error of its own.
     KeyboardInterrupt
-        If it was stopped with Ctrl-C; `on_verdict` has had the verdicts until then.
+        If it was interrupted; `on_verdict` has got the verdicts that were there.
     """
     import pytest
 
@@ -88,7 +88,7 @@ def grade(files, ids=(), limit=None, workers=0, on_verdict=None, options=()):
         code = pytest.main(list(arguments), plugins=[listener])
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not listener.verdicts:
         raise GraderError(printed.getvalue().strip())
-    if listener.interrupted or (code == pytest.ExitCode.INTERRUPTED and not listener.verdicts):
+    if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     return listener.verdicts
 
@@ -114,7 +114,7 @@ class _Listener:
 
     def __init__(self, root, on_verdict):
         self.root, self.on_verdict = Path(root), on_verdict
-        self.verdicts, self.interrupted = [], False
+        self.verdicts = []
         self.stdout, self.stderr = sys.stdout, sys.stderr  # what pytest prints is kept from the caller's
 
     def pytest_runtest_logreport(self, report):
@@ -129,10 +129,6 @@ class _Listener:
         """Note a notebook that could not be read; with several processes each of them reports it."""
         if report.failed and not any(v.status == "unreadable" and v.file == self._file(report) for v in self.verdicts):
             self._add(report, "", "unreadable", str(report.longrepr).strip(), 0.0)
-
-    def pytest_keyboard_interrupt(self):
-        """Note that the learner has stopped it, which pytest itself only prints."""
-        self.interrupted = True
 
     def _add(self, report, *rest):
         verdict = Verdict(self._file(report), *rest)
