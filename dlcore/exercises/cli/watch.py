@@ -49,6 +49,7 @@ class Watcher:
     def run(self, changes, keys):
         """Follow the changes until they end, or the learner types q."""
         try:
+            self.out.say("Reading your pages, and grading what has changed …", "dim")
             for name in ("pytest", "nbval.plugin"):  # what grading needs, loaded before the first save
                 importlib.import_module(name)
             for page in self.place.pages():
