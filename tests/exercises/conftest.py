@@ -24,7 +24,7 @@ def sample_page(monkeypatch):
 @pytest.fixture
 def learner(sample_page, monkeypatch, tmp_path, capsys):
     """A learner in an empty folder, with a book that has the sample page alone, and a grader that needs no kernel."""
-    from learner import PAGE, Learner
+    from at_work import PAGE, Learner
 
     from dlcore.exercises import standing, work
 

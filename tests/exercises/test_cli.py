@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import sample
-from learner import PAGE, RIGHT
+from at_work import PAGE, RIGHT
 from nbformat.v4 import new_notebook
 
 from dlcore import exercises

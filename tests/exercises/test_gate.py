@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 import sample
-from learner import PAGE, RIGHT, page
+from at_work import PAGE, RIGHT, page
 
 from dlcore.exercises import author, bank, gate, work
 from dlcore.exercises.exercise import Misconception

@@ -4,7 +4,7 @@ import ast
 import types
 
 import pytest
-from learner import PAGE
+from at_work import PAGE
 
 from dlcore.exercises import author, bank, gate, notebook, scaffold
 from dlcore.exercises.work import WorkError

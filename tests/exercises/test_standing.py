@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from learner import PAGE, RIGHT
+from at_work import PAGE, RIGHT
 from nbformat.v4 import new_code_cell
 
 from dlcore.exercises import notebook, standing, work

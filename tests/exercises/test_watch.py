@@ -5,7 +5,7 @@ import threading
 import time
 
 import pytest
-from learner import PAGE, RIGHT
+from at_work import PAGE, RIGHT
 
 from dlcore.exercises import work
 from dlcore.exercises.cli import terminal

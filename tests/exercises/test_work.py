@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import sample
-from learner import PAGE
+from at_work import PAGE
 
 from dlcore.exercises import files, notebook, reset, work
 
