@@ -1,4 +1,4 @@
-"""A learner at work, for the tests: a small book, a work folder, answers typed into it, and a grader that needs no kernel."""
+"""A learner at work, for the tests: a small book, a work folder, typed answers, a grader that needs no kernel."""
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
