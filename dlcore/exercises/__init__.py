@@ -1,5 +1,6 @@
 """Exercises that check themselves: the bank, the check, the graders for nbval, and the author's tools."""
 
 from .check import CheckFailed, check
+from .in_notebook import hint, progress, solution
 
-__all__ = ["check", "CheckFailed"]
+__all__ = ["check", "CheckFailed", "hint", "solution", "progress"]

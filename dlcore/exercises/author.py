@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from . import bank
 from . import notebook as nb
 
+PROGRESS = "# PROGRESS "  # how the last cell of a page with exercises begins
 LABEL = re.compile(r"^:label: ex-(\S+)$", re.MULTILINE)
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -33,8 +34,8 @@ def prompts(notebook):
 def sync(notebook, page):
     """Return a copy of a page in which the cells after each prompt are those of the bank.
 
-    After a prompt stand the answer cell, the check cell and the hints. They are written where they are missing and
-    replaced where they differ.
+    After a prompt stand the answer cell, the check cell and the hints, and at the end of the page the cell that shows
+    the reader what is done. They are written where they are missing and replaced where they differ.
 
     Parameters
     ----------
@@ -55,18 +56,25 @@ def sync(notebook, page):
         )
     cells = []
     for cell in notebook.cells:
-        if _belongs_to_an_exercise(cell):
+        if is_of_an_exercise(cell) or cell.source.startswith(PROGRESS):
             continue
         cells.append(cell)
         for label in LABEL.findall(cell.source) if cell.cell_type == "markdown" else ():
             cells += _cells(exercises[label])
+    cells += [_progress(page)] if exercises else []
     return new_notebook(cells=cells, metadata=METADATA)
 
 
-def _belongs_to_an_exercise(cell):
+def is_of_an_exercise(cell):
+    """Return whether a cell is one that `sync` writes after a prompt."""
     if cell.cell_type == "code":
         return nb.mark(cell.source)[0] is not None
     return cell.source.startswith('<details class="hint">')
+
+
+def is_prompt(cell):
+    """Return whether a cell is the prompt of an exercise."""
+    return cell.cell_type == "markdown" and bool(LABEL.search(cell.source))
 
 
 def _cells(exercise):
@@ -81,6 +89,13 @@ def _cells(exercise):
             "".join(hints) + f"[Answer in Appendix A](#sol-{exercise.label})", id=f"{exercise.label}-hints"
         ),
     ]
+
+
+def _progress(page):
+    source = f'{PROGRESS}{page}\nfrom dlcore.exercises import progress\n\nprogress("{page}")'
+    # in the site it would be dead text
+    name = page.rpartition("/")[2].replace("_", "-")
+    return new_code_cell(source, id=f"{name}-progress", metadata={"tags": ["remove-cell"]})
 
 
 def fill(notebook, answers):
@@ -130,13 +145,22 @@ here last: an answer that you have fought for stays with you.
 """
 
 
+def whole_solution(exercise):
+    """Return the solution with what it imports."""
+    return f"{exercise.imports}\n\n{exercise.solution.strip()}" if exercise.imports else exercise.solution
+
+
+def stars(exercise):
+    """Return how hard an exercise is, as pages show it: ``★★☆``."""
+    return "★" * exercise.stars + "☆" * (3 - exercise.stars)
+
+
 def _answer(exercise):
-    answer = f"{exercise.imports}\n\n{exercise.solution.strip()}" if exercise.imports else exercise.solution
     return [
         new_markdown_cell(
             f":::{{solution-start}} ex-{exercise.label}\n:label: sol-{exercise.label}\n:class: dropdown\n:::"
         ),
-        new_code_cell(exercise.cell_with(answer)),
+        new_code_cell(exercise.cell_with(whole_solution(exercise))),
         new_code_cell(exercise.check_cell),
         new_markdown_cell(exercise.explanation.strip()),
         new_markdown_cell(":::{solution-end}\n:::"),

@@ -41,3 +41,18 @@ def sample_everywhere(sample_page, monkeypatch, tmp_path_factory):
     (folder / "sitecustomize.py").write_text(SITECUSTOMIZE, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
     return sample_page
+
+
+@pytest.fixture
+def learner(sample_page, monkeypatch, tmp_path, capsys):
+    """A learner in an empty folder, with a book that has the sample page alone, and a grader that needs no kernel."""
+    from at_work import PAGE, Learner
+
+    from dlcore.exercises import standing, work
+
+    monkeypatch.setattr(bank, "pages", lambda: [PAGE])
+    monkeypatch.chdir(tmp_path)
+    one = Learner(tmp_path, capsys)
+    monkeypatch.setattr(work, "find_book", lambda start=".": one.book)
+    monkeypatch.setattr(standing, "grade", one.grade)
+    return one

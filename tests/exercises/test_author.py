@@ -22,10 +22,26 @@ def test_sync_writes_answer_check_and_hints_after_each_prompt():
     page = author.sync(draft("speed", "double"), "sample/page")
     assert [cell.cell_type for cell in page.cells] == ["markdown"] * 2 + ["code"] * 2 + ["markdown"] * 2 + [
         "code"
-    ] * 2 + ["markdown"]
+    ] * 2 + ["markdown", "code"]
     assert page.cells[2].source == sample.SPEED.answer_cell and page.cells[3].source == sample.SPEED.check_cell
     assert "<summary>Hint 2</summary>" in page.cells[4].source and "(#sol-page-speed)" in page.cells[4].source
     nbformat.validate(page)
+
+
+def test_a_page_with_exercises_ends_with_the_cell_that_shows_what_is_done():
+    page = author.sync(draft("speed", "double"), "sample/page")
+    page.cells.append(new_markdown_cell("## Summary"))
+    last = author.sync(page, "sample/page").cells[-1]
+    assert last.source.startswith("# PROGRESS sample/page\n") and last.metadata.tags == ["remove-cell"]
+    assert notebook.mark(last.source) == (None, None)
+    namespace = {}
+    exec(last.source, namespace)
+    assert "0 of 2" in repr(namespace["progress"]("sample/page"))
+
+
+def test_a_page_without_exercises_gets_no_such_cell():
+    page = new_notebook(cells=[new_markdown_cell("# No exercises")])
+    assert len(author.sync(page, "other/page").cells) == 1
 
 
 def test_sync_mends_what_has_drifted_and_leaves_the_rest():
