@@ -47,6 +47,8 @@ class LimitedKernel(RunningKernel):
         Characters of output that are kept of a piece of code.
     startup : float, optional
         Seconds that the kernel may take to start.
+    first : str, optional
+        Code to run at its start.
 
     Attributes
     ----------
@@ -54,8 +56,9 @@ class LimitedKernel(RunningKernel):
         Whether it has run an answer since its start; the grader sets it.
     """
 
-    def __init__(self, folder, limit=20.0, memory=2048 * MIB, output=200_000, startup=60.0):
+    def __init__(self, folder, limit=20.0, memory=2048 * MIB, output=200_000, startup=60.0, first=""):
         self.folder, self.limit, self.memory, self.output, self.startup = folder, limit, memory, output, startup
+        self.first = first
         self.kc = None
 
     def start(self):
@@ -76,7 +79,7 @@ class LimitedKernel(RunningKernel):
                     raise
         self._base = self._resident()
         self.run(
-            "from dlcore.exercises import kernel_side as _kernel_side\n"
+            f"{self.first}\nfrom dlcore.exercises import kernel_side as _kernel_side\n"
             f"_kernel_side.confine({self.memory}, {self.output})"
         )
 

@@ -15,7 +15,8 @@ from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 
 from . import bank, compose, judge, plain
 from . import notebook as nb
-from .kernel import MIB, KernelStopped, LimitedKernel
+from .kernel import MIB, KernelStopped
+from .spare import take
 
 SYMBOLS = {
     "correct": "✓", "not attempted": "○", "wrong": "✗", "error": "!", "timeout": "∞", "crashed": "†", "missing": "?",
@@ -71,7 +72,7 @@ class ExercisePage(IPyNbFile):
         option = self.config.option
         limit = LIMIT if option.nbval_cell_timeout == NBVAL_LIMIT else option.nbval_cell_timeout
         memory = option.exercise_memory * MIB
-        self.kernel = LimitedKernel(self.path.parent, limit, memory, startup=option.nbval_kernel_startup_timeout)
+        self.kernel = take(self.path.parent, limit, memory, option.nbval_kernel_startup_timeout)
         self.setup_sanitize_files()
 
     def teardown(self):

@@ -15,7 +15,15 @@ SPEED, DOUBLE = f"{PAGE}/speed", f"{PAGE}/double"
 
 
 @pytest.fixture
-def follow(learner):
+def ready(monkeypatch):
+    """The folders for which a kernel was kept ready; none is really started."""
+    folders = []
+    monkeypatch.setattr(watching.spare, "keep", lambda folder, first: folders.append(folder))
+    return folders
+
+
+@pytest.fixture
+def follow(learner, ready):
     """Watch while these things are done, one after the other; return what was printed after each."""
     work.start()
 
@@ -61,6 +69,11 @@ def test_the_last_message_is_shown_again_at_the_next_start(learner, follow):
     begin, *_ = follow(lambda: learner.write(speed="speed = 7"))
     begin, *_ = follow()
     assert f"✗ {SPEED}: wrong - Look [here] again." in begin
+
+
+def test_the_kernel_of_the_next_save_is_kept_ready(learner, follow, ready):
+    follow(lambda: learner.write(speed="speed = 7"), lambda: learner.write(**RIGHT))
+    assert ready == [learner.file.parent] * 2, "not when all is done"
 
 
 def test_only_what_changed_is_graded(learner, follow):

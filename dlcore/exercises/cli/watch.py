@@ -7,13 +7,19 @@ import sys
 import threading
 import time
 
-from .. import bank, lookup, standing
+from .. import bank, lookup, spare, standing
 from .. import notebook as nb
 from ..author import stars
 from .commands import show_hints
 from .terminal import shown
 
 PATIENCE = 1.5  # seconds; an editor may need a moment to write a file whole
+WARM = """
+import contextlib
+for module in ("matplotlib.pyplot", "myst_nb"):
+    with contextlib.suppress(ImportError):
+        __import__(module)
+"""
 
 
 def watch(place, out, changes=None, keys=None):
@@ -55,6 +61,7 @@ class Watcher:
             for page in self.place.pages():
                 self._look(page)
             self._show_next()
+            self._get_ready()
             for saved in changes:
                 for page in filter(None, dict.fromkeys(map(self.place.page_of, sorted(saved)))):
                     self.saved(page)
@@ -62,6 +69,8 @@ class Watcher:
                     break
         except KeyboardInterrupt:
             pass
+        finally:
+            spare.end()
         self.out.say("The watch has ended; your work is kept.")
 
     def saved(self, page):
@@ -78,6 +87,13 @@ class Watcher:
             return
         self.out.say(f"{time.strftime('%H:%M:%S')}  graded in {time.perf_counter() - begun:.1f} s.", "dim")
         self._show_next()
+        self._get_ready()
+
+    def _get_ready(self):
+        """Start the kernel that the next save will need, while the learner reads or types."""
+        verdict = self.next()
+        if verdict:
+            spare.keep(verdict.file.parent, WARM)
 
     def _look(self, page, on_verdict=None):
         """Bring the verdicts of a page up to date; return how many were graded."""

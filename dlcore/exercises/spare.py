@@ -1,0 +1,39 @@
+"""A kernel that is started before it is needed, so that a learner who saves a page need not wait for one."""
+
+from .kernel import LimitedKernel
+
+_spare = None
+
+
+def keep(folder, first=""):
+    """Start a kernel before it is needed, so that the next page to be graded in `folder` need not wait for it.
+
+    Parameters
+    ----------
+    folder : path-like
+    first : str, optional
+        What it runs at once, such as imports that take time.
+    """
+    global _spare
+    if _spare is None or _spare.folder != folder or not _spare.is_alive():
+        end()
+        _spare = LimitedKernel(folder, first=first)
+        _spare.start()
+
+
+def end():
+    """End the spare kernel, if there is one."""
+    global _spare
+    if _spare is not None:
+        _spare.stop()
+    _spare = None
+
+
+def take(folder, limit, memory, startup):
+    """Return the spare kernel of `folder`, or a new one, not started; the arguments are those of `LimitedKernel`."""
+    global _spare
+    if _spare is None or _spare.folder != folder:
+        return LimitedKernel(folder, limit, memory, startup=startup)
+    kernel, _spare = _spare, None
+    kernel.limit, kernel.memory, kernel.startup = limit, memory, startup
+    return kernel
