@@ -6,7 +6,7 @@ _hints_shown = {}
 
 
 class Message:
-    """A text that a notebook shows as Markdown, and a terminal as it is.
+    """A text that a notebook shows as Markdown, and a terminal without its marks of emphasis.
 
     Parameters
     ----------
@@ -18,7 +18,7 @@ class Message:
         self.text = text
 
     def __repr__(self):
-        return self.text
+        return self.text.replace("**", "")
 
     def _repr_markdown_(self):
         return self.text
@@ -95,5 +95,5 @@ def progress(page):
     first = left[0]
     return Message(
         f"{counted} Next: **{first.title}**, the cell `# EXERCISE {first.id}`. "
-        f'A hint: `from dlcore.exercises import hint`, then `hint("{lookup.slug(first)}")`.'
+        f'A hint: `hint("{lookup.slug(first)}")`.'
     )

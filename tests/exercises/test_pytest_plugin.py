@@ -1,47 +1,31 @@
 """`pytest --nbval` on a learner's notebook: one item an exercise, its status, its sentence, and the exit code."""
 
 import sys
-from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
 import sample
+from learner import KERNELSPEC, RIGHT, answer_cell, check_cell, write
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-RIGHT = {"speed": "speed = 6.0", "double": "def double(x):\n    return 2 * x"}
+NO_CACHE = "-p", "no:cacheprovider"
 STUB = {exercise.id.rpartition("/")[2]: exercise.stub for exercise in sample.EXERCISES}
 
 
 @pytest.fixture
-def grade(pytester, monkeypatch):
+def grade(pytester, sample_everywhere):
     """Write a learner's notebook with these answers, grade it in a process of its own, return pytest's result."""
-    # the sample page must be in the bank of the grading process and of its kernel
-    pytester.makepyfile(
-        sitecustomize=f"""
-        import sys
-        sys.path.insert(0, {str(Path(sample.__file__).parent)!r})
-        from dlcore.exercises import bank
-        import sample
-        pages, exercises = bank.pages, bank.exercises
-        bank.pages = lambda: [*pages(), "sample/page"]
-        bank.exercises = lambda page: sample.EXERCISES if page == "sample/page" else exercises(page)
-    """
-    )
-    monkeypatch.setenv("PYTHONPATH", str(pytester.path))
 
     def run(answers, *options, extra=(), change=None):
         cells = [new_code_cell(source) for source in extra]
         for slug, answer in answers.items():
-            cells.append(new_code_cell(f"# EXERCISE sample/page/{slug}\n{answer}"))
-            names = dict(zip(STUB, [e.names[0] for e in sample.EXERCISES], strict=True))
-            cells.append(new_code_cell(f'# CHECK sample/page/{slug}\ncheck("sample/page/{slug}", {names[slug]})'))
-        book = new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+            cells += [answer_cell(slug, answer), check_cell(slug)]
+        book = new_notebook(cells=cells, metadata=KERNELSPEC)
         if change:
             change(book)
-        nbformat.write(book, pytester.path / "learner.ipynb")
-        return pytester.run(
-            sys.executable, "-m", "pytest", "--nbval", "learner.ipynb", "-p", "no:cacheprovider", *options
-        )
+        write(book, pytester.path / "learner.ipynb")
+        return pytester.run(sys.executable, "-m", "pytest", "--nbval", "learner.ipynb", *(options or NO_CACHE))
 
     return run
 
@@ -165,6 +149,29 @@ def test_one_exercise_can_be_chosen(grade, pytester):
     result = pytester.run(sys.executable, "-m", "pytest", "--nbval", nodeid, "-p", "no:cacheprovider")
     assert result.ret == 1
     result.stdout.fnmatch_lines(["*exercises: 1 not attempted*"])
+
+
+def test_the_last_failures_can_be_graded_alone(grade):
+    options = "-o", "cache_dir=cache"
+    assert grade({**RIGHT, "speed": "speed = 5.0"}, *options).ret == 1
+    result = grade({**RIGHT, "speed": "speed = 5.0"}, *options, "--lf")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["*exercises: 1 wrong*"])
+    assert grade(RIGHT, *options, "--lf").ret == 0
+
+
+def test_a_report_for_machines_holds_the_sentence(grade, pytester):
+    grade({**RIGHT, "speed": "speed = 5.0"}, "--junitxml=report.xml", *NO_CACHE)
+    report = ElementTree.parse(pytester.path / "report.xml")
+    (failure,) = report.iter("failure")
+    assert failure.text == "sample/page/speed: wrong - Rates multiply along a chain; yours were added."
+    assert len(list(report.iter("testcase"))) == 2
+
+
+def test_several_processes_give_the_same_verdicts(grade):
+    result = grade({**RIGHT, "speed": "speed = 5.0"}, "-n", "2", *NO_CACHE)
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["sample/page/speed: wrong - *", "*exercises: 1 correct, 1 wrong*"])
 
 
 def test_the_learners_file_is_not_written_to(grade, pytester):
