@@ -58,7 +58,7 @@ def remembered(place, page):
     }
 
 
-def afresh(path, ids=(), on_verdict=None):
+def afresh(path, ids=(), on_verdict=None, limit=None):
     """Grade a notebook; what is found about a page of a work folder is remembered.
 
     Parameters
@@ -68,6 +68,8 @@ def afresh(path, ids=(), on_verdict=None):
         Only these exercises; all of the file if empty.
     on_verdict : callable, optional
         Called with each `Verdict` as it comes.
+    limit : float, optional
+        Seconds that a cell may take; the grader's default if not given.
 
     Returns
     -------
@@ -93,7 +95,7 @@ def afresh(path, ids=(), on_verdict=None):
         for id in gone:
             note(Verdict(path, id, "missing", f"there is no cell that begins with # EXERCISE {id}.", 0.0))
         if wanted:
-            grade([path], wanted, on_verdict=note)
+            grade([path], wanted, limit, on_verdict=note)
     finally:  # also what was graded before Ctrl-C
         if page:
             _remember(place, verdicts, before, _keys(place, page))

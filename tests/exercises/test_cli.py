@@ -224,13 +224,13 @@ def test_a_class_is_graded_by_its_own_module(learner, monkeypatch):
     classroom = types.SimpleNamespace(main=lambda *arguments: calls.append(arguments) or 0)
     monkeypatch.setattr(exercises, "classroom", classroom, raising=False)
     Path("submissions").mkdir()
-    assert learner.run("check", "submissions", "--out", "grades.csv", "--workers", "2")[0] == 0
-    assert calls == [("submissions", "grades.csv", 2, None)]
+    assert learner.run("check", "submissions", "--out", "grades.csv", "--workers", "2", "--limit", "5")[0] == 0
+    assert calls == [("submissions", "grades.csv", 2, None, 5.0)]
 
 
 def test_ctrl_c_gives_130_a_short_sentence_and_keeps_what_was_graded(begun, monkeypatch):
-    def stop(files, ids, on_verdict):
-        begun.grade(files, ids[:1], on_verdict)
+    def stop(files, ids, limit, on_verdict):
+        begun.grade(files, ids[:1], limit, on_verdict)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(standing, "grade", stop)

@@ -22,9 +22,10 @@ def test_a_hint_more_each_time_and_not_past_the_last():
     assert third == second
 
 
-def test_a_message_is_markdown_in_jupyter_and_the_same_text_elsewhere():
+def test_a_message_is_markdown_in_jupyter_and_plain_text_elsewhere():
     message = hint("speed")
-    assert message._repr_markdown_() == repr(message)
+    assert "**Hint 1 of 2.**" in message._repr_markdown_()
+    assert "Hint 1 of 2." in repr(message) and "**" not in repr(message)
 
 
 def test_the_solution_comes_after_a_pass_or_when_asked_for():

@@ -142,6 +142,7 @@ def _check(commands):
         metavar="FILE|ID",
         help="a notebook, a folder of notebooks, an exercise or a page; without any, all of the work folder",
     )
+    command.add_argument("--limit", type=float, metavar="S", help="how many seconds a cell may take (20)")
     command.add_argument("--out", metavar="CSV", help="grade a class: a folder of submissions into one table")
     command.add_argument("--workers", type=int, metavar="N", help="with --out: how many processes share the work")
     command.add_argument("--scheduler", metavar="ADDRESS", help="with --out: a Dask scheduler that spreads the work")

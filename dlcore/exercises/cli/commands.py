@@ -58,7 +58,7 @@ def check(options, out):
         _record(verdict, out)
 
     for path, ids in _targets(options.what):
-        standing.afresh(path, ids, note)
+        standing.afresh(path, ids, note, options.limit)
     if not graded:
         out.error("there are no exercises here to grade.")
         return exit_code(graded)
@@ -73,7 +73,7 @@ def _class(options):
         raise work.WorkError("--out grades a class: name one folder of submissions, and the table to write.")
     from .. import classroom
 
-    return classroom.main(options.what[0], options.out, options.workers, options.scheduler)
+    return classroom.main(options.what[0], options.out, options.workers, options.scheduler, options.limit)
 
 
 def _targets(words):
