@@ -104,13 +104,13 @@ class ExerciseItem(IPyNbCell):
         self._spoiled = False  # whether this one left traces there
 
     def runtest(self):
-        """Judge the answer; where another answer ran before in the same kernel and it stops, judge it in a new one."""
+        """Judge the answer; where it stops, and answers before it may be to blame, judge it in a new kernel."""
         answer = nb.answer(self.parent.nb, self.exercise.id)
         if answer is None:
             self._conclude("missing", f"there is no cell that begins with # EXERCISE {self.exercise.id}.")
         kernel = self.parent.kernel
         status, message = self._verdict(answer)
-        if status in ("error", "crashed") and self._shared:
+        if status in ("error", "crashed") and self._shared and not self._is_sound(kernel):
             kernel.stop()
             status, message = self._verdict(answer)
         self._conclude(status, self._explained(message))
@@ -124,6 +124,17 @@ class ExerciseItem(IPyNbCell):
             return self._run_and_judge(kernel, answer)
         except KernelStopped as stop:
             return stop.status, stop.message
+
+    def _is_sound(self, kernel):
+        """Return whether the solution is still right in a kernel; that takes less time than a new kernel."""
+        if self._spoiled or not kernel.is_alive():
+            return False
+        try:
+            kernel.run(f"{KERNEL_SIDE}.begin()\n{self.exercise.imports}")
+            kernel.run(self.exercise.solution)
+            return self._judged(self._seen(kernel))[0] == "correct"
+        except KernelStopped:
+            return False
 
     def _run_and_judge(self, kernel, answer):
         imports, *helpers = compose.preparation(self.parent.nb, self.exercise)
@@ -141,9 +152,11 @@ class ExerciseItem(IPyNbCell):
             super().runtest()
         except NbCellError:
             pass  # nbval noticed that the outputs differ; what that means is judged here
+        return self._judged(self._seen(kernel))
+
+    def _seen(self, kernel):
         names = ", ".join(self.exercise.names)
-        _, seen = kernel.run("", f"{KERNEL_SIDE}.report({self.exercise.id!r}, lambda: ({names},))")
-        return self._judged(seen)
+        return kernel.run("", f"{KERNEL_SIDE}.report({self.exercise.id!r}, lambda: ({names},))")[1]
 
     def _judged(self, seen):
         """Pass the verdict on what was seen; without it, say why there is none."""
