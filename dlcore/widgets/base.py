@@ -5,6 +5,9 @@ import re
 from pathlib import Path
 
 import anywidget
+import matplotlib as mpl
+
+from .. import plot
 
 BUNDLED = Path(__file__).parent / "bundled"
 
@@ -34,5 +37,7 @@ class Widget(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **options):
         data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
+        with mpl.rc_context(plot.style()):
+            picture = self.picture()
         summary = f"{type(self).__name__}: {inspect.getdoc(type(self)).partition(chr(10))[0]}"
-        return {**data, "image/svg+xml": self.picture(), "text/plain": summary}, metadata
+        return {**data, "image/svg+xml": picture, "text/plain": summary}, metadata

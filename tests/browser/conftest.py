@@ -9,6 +9,8 @@ from browsing import serving, watch
 
 ROOT = Path(__file__).resolve().parents[2]
 HTML = ROOT / "_build" / "html"
+WIDGETS_DRAWN = """() =>
+    [...document.querySelectorAll('.widget-output')].every(output => output.querySelector('[data-widget]'))"""
 
 
 def docnames():
@@ -43,7 +45,7 @@ def site():
 
 @pytest.fixture
 def visit(chromium, site):
-    """Return a function that opens a page of the book and waits for its mathematics.
+    """Return a function that opens a page of the book and waits for its mathematics and its widgets.
 
     Its arguments: the page as `_toc.yml` names it, or a path with ``.html`` in it; ``from_file=True`` to
     open it from disk; and what Playwright's ``new_context`` takes, such as ``viewport`` and
@@ -59,6 +61,8 @@ def visit(chromium, site):
         base = HTML.as_uri() if from_file else site
         page.goto(f"{base}/{place if '.html' in place else place + '.html'}")
         page.evaluate("() => window.MathJax?.startup?.promise")
+        if options.get("java_script_enabled", True):
+            page.wait_for_function(WIDGETS_DRAWN)
         return page
 
     yield open_page
