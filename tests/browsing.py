@@ -2,11 +2,14 @@
 
 import contextlib
 import functools
+import gzip
 import http.server
+import io
 import json
 import os
 import shutil
 import threading
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +20,10 @@ HOW_TO_GET_IT = (
     "no browser to test with. Run `pip install playwright axe-playwright-python`, then install Chromium, "
     "Chrome or Edge, or run `playwright install chromium`, or set CHROMIUM to the path of one"
 )
+HTML = Path(__file__).parents[1] / "_build" / "html"  # the built book
+WIDGETS_DRAWN = """() =>
+    [...document.querySelectorAll('.widget-output')].every(output => output.querySelector('[data-widget]'))"""
+TEXTS = (".html", ".css", ".js", ".svg", ".json")
 SERIOUS = ("serious", "critical")
 
 
@@ -34,6 +41,23 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class CompressingHandler(QuietHandler):
+    """Serve text compressed, as web servers do."""
+
+    def send_head(self):
+        """Send the headers and return what follows them."""
+        path = Path(self.translate_path(self.path))
+        if path.suffix not in TEXTS or not path.is_file():
+            return super().send_head()
+        body = gzip.compress(path.read_bytes())
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return io.BytesIO(body)
+
+
 class QuietServer(http.server.ThreadingHTTPServer):
     """Say nothing when a page is left before all of it has arrived."""
 
@@ -42,9 +66,9 @@ class QuietServer(http.server.ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serving(folder):
+def serving(folder, handler=QuietHandler):
     """Serve a folder while the context lasts; give its address, without a slash at the end."""
-    handler = functools.partial(QuietHandler, directory=str(folder))
+    handler = functools.partial(handler, directory=str(folder))
     server = QuietServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

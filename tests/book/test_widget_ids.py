@@ -6,7 +6,7 @@ import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "book" / "_ext"))
-from widget_ids import number  # noqa: E402
+from widget_ids import number
 
 
 def models(shuffle):

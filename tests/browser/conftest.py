@@ -5,12 +5,9 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from browsing import serving, watch
+from browsing import HTML, WIDGETS_DRAWN, serving, watch
 
 ROOT = Path(__file__).resolve().parents[2]
-HTML = ROOT / "_build" / "html"
-WIDGETS_DRAWN = """() =>
-    [...document.querySelectorAll('.widget-output')].every(output => output.querySelector('[data-widget]'))"""
 
 
 def docnames():
