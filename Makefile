@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HTML := _build/html/index.html
 SOURCES := $(shell find book dlcore _config.yml _toc.yml -type f -not -path '*/.ipynb_checkpoints/*' \
-  -not -path '*/__pycache__/*' | sed 's/ /\\ /g')
+  -not -path '*/__pycache__/*' -not -path '*/node_modules/*' | sed 's/ /\\ /g')
 
 .PHONY: book test bench pages clean
 

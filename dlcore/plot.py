@@ -18,6 +18,38 @@ class colors:
     extra = palette.LIGHT["extra"]
 
 
+def style():
+    """Return the book's style as settings for matplotlib's ``rcParams``, a dict."""
+    from matplotlib import cycler
+
+    return {
+        "figure.figsize": (6.4, 3.6),
+        "figure.facecolor": palette.LIGHT["background"],
+        "savefig.facecolor": palette.LIGHT["background"],
+        "axes.facecolor": palette.LIGHT["background"],
+        "axes.edgecolor": colors.muted,
+        "axes.labelcolor": colors.ink,
+        "axes.titlecolor": colors.ink,
+        "axes.titlesize": "medium",
+        "axes.grid": True,
+        "axes.axisbelow": True,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.prop_cycle": cycler(color=[colors.value, colors.gradient, colors.local, colors.parameter, colors.extra]),
+        "grid.color": colors.grid,
+        "text.color": colors.ink,
+        "xtick.color": colors.muted,
+        "ytick.color": colors.muted,
+        "xtick.labelcolor": colors.ink,
+        "ytick.labelcolor": colors.ink,
+        "legend.frameon": False,
+        "lines.linewidth": 2,
+        "font.size": 11,
+        "image.cmap": "gray_r",
+        "svg.hashsalt": "dlcore",  # the same figure gives the same file
+    }
+
+
 def use_style():
     """Set matplotlib's defaults to the book's style, and show figures as SVG that follows light and dark mode.
 
@@ -25,36 +57,7 @@ def use_style():
     """
     import matplotlib as mpl
 
-    mpl.rcParams.update(
-        {
-            "figure.figsize": (6.4, 3.6),
-            "figure.facecolor": palette.LIGHT["background"],
-            "savefig.facecolor": palette.LIGHT["background"],
-            "axes.facecolor": palette.LIGHT["background"],
-            "axes.edgecolor": colors.muted,
-            "axes.labelcolor": colors.ink,
-            "axes.titlecolor": colors.ink,
-            "axes.titlesize": "medium",
-            "axes.grid": True,
-            "axes.axisbelow": True,
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.prop_cycle": mpl.cycler(
-                color=[colors.value, colors.gradient, colors.local, colors.parameter, colors.extra]
-            ),
-            "grid.color": colors.grid,
-            "text.color": colors.ink,
-            "xtick.color": colors.muted,
-            "ytick.color": colors.muted,
-            "xtick.labelcolor": colors.ink,
-            "ytick.labelcolor": colors.ink,
-            "legend.frameon": False,
-            "lines.linewidth": 2,
-            "font.size": 11,
-            "image.cmap": "gray_r",
-            "svg.hashsalt": "dlcore",  # the same figure gives the same file
-        }
-    )
+    mpl.rcParams.update(style())
     try:
         from IPython import get_ipython
     except ImportError:

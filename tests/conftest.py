@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "browsing", "building"]
 
 
 def pytest_terminal_summary(terminalreporter, exitstatus):

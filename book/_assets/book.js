@@ -26,3 +26,10 @@ function focusScrollers() {
 window.addEventListener("load", () => (window.MathJax?.startup?.promise ?? Promise.resolve()).then(focusScrollers));
 window.addEventListener("resize", focusScrollers);
 document.addEventListener("toggle", focusScrollers, true);
+
+// Paper is white: print in the light theme, whatever the screen shows.
+matchMedia("print").addEventListener("change", (print) => {
+  const { dataset } = document.documentElement;
+  if (print.matches) [dataset.themeOnScreen, dataset.theme] = [dataset.theme, "light"];
+  else dataset.theme = dataset.themeOnScreen;
+});

@@ -176,7 +176,15 @@ def run(notebook, folder):
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         _merge_streams(cell.get("outputs", []))
+        _leave_pictures(cell.get("outputs", []))
     return notebook
+
+
+def _leave_pictures(outputs):
+    """Of a widget that has a picture keep the picture alone: without its kernel the widget is only a random id."""
+    for output in outputs:
+        if "image/svg+xml" in output.get("data", {}):
+            output.data.pop("application/vnd.jupyter.widget-view+json", None)
 
 
 def _merge_streams(outputs):

@@ -1,0 +1,63 @@
+// Shows the widgets of a page without a kernel: their state stands in the page, and JavaScript alone reacts to the reader.
+
+import "anywidget";
+import * as base from "@jupyter-widgets/base";
+import { ManagerBase } from "@jupyter-widgets/base-manager";
+import * as controls from "@jupyter-widgets/controls";
+import { Widget } from "@lumino/widgets";
+import { anywidget } from "./define.js";
+
+const MODULES = { "@jupyter-widgets/base": base, "@jupyter-widgets/controls": controls, anywidget };
+const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
+const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
+const here = document.currentScript.src;
+
+class NeedsKernel extends base.DOMWidgetView {
+  render() {
+    super.render();
+    this.el.textContent = "This part works in a running notebook only.";
+  }
+}
+
+class PageManager extends ManagerBase {
+  async loadClass(name, module) {
+    return MODULES[module]?.[name] ?? (name.endsWith("Model") ? base.DOMWidgetModel : NeedsKernel);
+  }
+
+  async _get_comm_info() { return {}; }
+}
+
+// The controls ask MathJax 2 to typeset their labels; the book has MathJax 3.
+function translateForMathJax() {
+  if (!window.MathJax) return;
+  const typeset = (element) => window.MathJax.startup?.promise.then(() => window.MathJax.typesetPromise([element]));
+  window.MathJax.Hub = { Queue: ([, , element]) => typeset(element) };
+}
+
+// anywidget takes whoever needs more than two seconds to start for broken, and says so to nobody. A slow phone is no error.
+function forgiveSlowness(event) {
+  if (event.reason?.message === "[anywidget] Failed to initialize model.") event.preventDefault();
+}
+
+function addStyle() {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: here.replace(/\.js\b.*/, ".css") });
+  document.head.prepend(link); // before the book's own, which has the last word
+}
+
+async function show(manager, script) {
+  const place = document.createElement("div");
+  place.className = "widget-live";
+  script.after(place);
+  const model = await manager.get_model(JSON.parse(script.textContent).model_id);
+  const view = await manager.create_view(model);
+  Widget.attach(view.luminoWidget, place);
+}
+
+async function showAll() {
+  const manager = new PageManager();
+  for (const script of document.querySelectorAll(STATE)) await manager.set_state(JSON.parse(script.textContent));
+  await Promise.all([...document.querySelectorAll(VIEW)].map((script) => show(manager, script)));
+}
+
+window.addEventListener("unhandledrejection", forgiveSlowness);
+document.addEventListener("DOMContentLoaded", () => { translateForMathJax(); addStyle(); showAll(); });
