@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..tensor import Tensor, value
+from ..backward import ELEMENTWISE
+from ..tensor import Tensor, needs_grad, value
 
 SYMBOLS = {
     "add": "+", "subtract": "−", "multiply": "×", "divide": "÷", "power": "xʸ", "negative": "−x", "sqrt": "√",
@@ -45,6 +46,9 @@ class Edge:
     gradient: str = ""
     points: list = field(default_factory=list)
     side: int = 0  # where its texts go: -1 above, 1 below, 0 on both sides of the line
+    local: object = None  # derivative of the end with respect to the start, of numbers or element by element
+    downstream: object = None  # the gradient that is sent back here; `gradient` is its text
+    summed: bool = False  # whether it was summed over axes along which the start was broadcast
 
 
 @dataclass(repr=False)
@@ -71,7 +75,9 @@ class Drawing:
         str
             An object with ``nodes`` (label, kind, op, shape, value, local, gradient, x, y, width, height) and ``edges``
             (start, end, value, gradient, points). Numbers are numbers, ``"nan"`` or ``"inf"``; an array with more
-            than a few elements is told by its shape and range.
+            than a few elements is told by its shape and range. An edge also has ``local`` and ``downstream``: what
+            the gradient of its end is multiplied by, None where this is no elementwise product, and the product; and
+            ``summed``, whether the product was then summed over axes along which its start was broadcast.
         """
         nodes = [
             {
@@ -95,6 +101,9 @@ class Drawing:
                 "end": edge.end,
                 "value": edge.value,
                 "gradient": edge.gradient,
+                "local": _elided(edge.local),
+                "downstream": _elided(edge.downstream),
+                "summed": edge.summed,
                 "points": [[round(x, 1), round(y, 1)] for x, y in edge.points],
             }
             for edge in self.edges
@@ -121,7 +130,7 @@ def collect(output, flow, name):
             seen[tensor._index] = tensor
             todo += [x for x in tensor._inputs or () if isinstance(x, Tensor)]
     for _, tensor in sorted(seen.items()):
-        uses = []
+        uses, factors = [], _factors(tensor)
         for position, x in enumerate(tensor._inputs or ()):
             if x is None:
                 continue
@@ -130,9 +139,11 @@ def collect(output, flow, name):
                 start = len(nodes) - 1
             else:
                 start = number[x._index]
-            downstream = flow.get(tensor._index, (None, None))[1]
-            back = "" if not downstream or downstream[position] is None else short(downstream[position])
-            uses.append(Edge(start, -1, _edge_label(x), back))
+            sent = (flow.get(tensor._index, (None, None))[1] or {position: None})[position]
+            edge = Edge(start, -1, _edge_label(x), "" if sent is None else short(sent))
+            edge.local, edge.downstream = factors[position] if needs_grad(x) else None, sent
+            edge.summed = edge.local is not None and sent is not None and np.size(sent) != np.size(edge.local)
+            uses.append(edge)
         node = _node(tensor)
         node.gradient, node.local = flow.get(tensor._index, (None, None))[0], _local_derivatives(tensor)
         nodes.append(node)
@@ -143,7 +154,7 @@ def collect(output, flow, name):
     last = flow.get(output._index, (None, None))[0]
     nodes.append(Node(output.name or name, "result", output, gradient=last))
     back = "" if last is None else short(last)
-    edges.append(Edge(number[output._index], len(nodes) - 1, short(output), back))
+    edges.append(Edge(number[output._index], len(nodes) - 1, short(output), back, downstream=last))
     return Drawing(nodes, edges)
 
 
@@ -151,6 +162,15 @@ def _local_derivatives(tensor):
     """Return the derivative of a node with respect to each input, where all of them are single numbers."""
     if tensor._op is None or any(x is not None and np.size(value(x)) != 1 for x in (tensor, *tensor._inputs)):
         return ()
+    return tuple(tensor._vjp(np.ones(tensor.shape, tensor.dtype)))
+
+
+def _factors(tensor):
+    """Return what a gradient is multiplied by on its way to each input; None where that is no elementwise product."""
+    if tensor._op is None:
+        return ()
+    if tensor._jvp is not ELEMENTWISE:
+        return _local_derivatives(tensor) or (None,) * len(tensor._inputs)
     return tuple(tensor._vjp(np.ones(tensor.shape, tensor.dtype)))
 
 

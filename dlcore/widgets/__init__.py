@@ -8,6 +8,8 @@ import importlib
 
 _HOMES = {
     "ActivationExplorer": "activation_explorer",
+    "GraphStepper": "graph_stepper",
+    "MatrixShapes": "matrix_shapes",
 }
 __all__ = list(_HOMES)
 

@@ -14,11 +14,16 @@ function scientific(x) {
   return `${trim(head)}·10${superscript(Number(power))}`;
 }
 
-function superscript(power) {
+export function superscript(power) {
   const digits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
   return [...String(power)].map((c) => (c === "-" ? "⁻" : digits[c])).join("");
 }
 
 function trim(text) {
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+// A whole number with all its digits, in groups of three.
+export function count(n) {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }
