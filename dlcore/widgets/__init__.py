@@ -8,6 +8,7 @@ import importlib
 
 _HOMES = {
     "ActivationExplorer": "activation_explorer",
+    "ChainRuleExplorer": "chain_rule_explorer",
 }
 __all__ = list(_HOMES)
 
