@@ -9,6 +9,7 @@ import importlib
 _HOMES = {
     "ActivationExplorer": "activation_explorer",
     "ChainRuleExplorer": "chain_rule_explorer",
+    "SoftmaxExplorer": "softmax_explorer",
 }
 __all__ = list(_HOMES)
 
