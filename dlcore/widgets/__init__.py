@@ -10,6 +10,8 @@ _HOMES = {
     "ActivationExplorer": "activation_explorer",
     "GraphStepper": "graph_stepper",
     "MatrixShapes": "matrix_shapes",
+    "ChainRuleExplorer": "chain_rule_explorer",
+    "SoftmaxExplorer": "softmax_explorer",
 }
 __all__ = list(_HOMES)
 

@@ -9,8 +9,20 @@ export function number(x, digits = 3) {
   return text.replace(/-/g, "−");
 }
 
-function scientific(x) {
-  const [head, power] = x.toExponential(1).split("e");
+// Four significant digits, for numbers that are multiplied or divided in front of the reader.
+export function precise(x) {
+  const size = Math.abs(x);
+  if (!Number.isFinite(x) || x === 0) return number(x);
+  const text = size >= 1e5 || size < 1e-4 ? scientific(x, 3) : trim(x.toPrecision(Math.max(4, Math.ceil(Math.log10(size)))));
+  return text.replace(/-/g, "−");
+}
+
+export function powerOfTen(power) {
+  return `10${superscript(power)}`;
+}
+
+function scientific(x, digits = 1) {
+  const [head, power] = x.toExponential(digits).split("e");
   return `${trim(head)}·10${superscript(Number(power))}`;
 }
 
