@@ -8,6 +8,7 @@ import importlib
 
 _HOMES = {
     "ActivationExplorer": "activation_explorer",
+    "DescentExplorer": "descent_explorer",
 }
 __all__ = list(_HOMES)
 
