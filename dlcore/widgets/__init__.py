@@ -12,6 +12,7 @@ _HOMES = {
     "MatrixShapes": "matrix_shapes",
     "ChainRuleExplorer": "chain_rule_explorer",
     "SoftmaxExplorer": "softmax_explorer",
+    "DescentExplorer": "descent_explorer",
 }
 __all__ = list(_HOMES)
 
