@@ -8,6 +8,7 @@ import importlib
 
 _HOMES = {
     "ActivationExplorer": "activation_explorer",
+    "DigitReader": "digit_reader",
 }
 __all__ = list(_HOMES)
 
