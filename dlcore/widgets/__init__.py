@@ -13,6 +13,7 @@ _HOMES = {
     "ChainRuleExplorer": "chain_rule_explorer",
     "SoftmaxExplorer": "softmax_explorer",
     "DescentExplorer": "descent_explorer",
+    "DigitReader": "digit_reader",
 }
 __all__ = list(_HOMES)
 
