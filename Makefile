@@ -36,6 +36,7 @@ bench: $(VENV)/test-installed
 
 pages: $(VENV)/book-installed
 	$(BIN)/python -m dlcore.exercises.author
+	$(BIN)/python -m dlcore.exercises.author appendix/widgets
 
 $(VENV)/%-installed: requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, and $(PYTHON) is "\
