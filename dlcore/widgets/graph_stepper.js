@@ -69,9 +69,11 @@ function render({ model, el }) {
   }
 
   function instructive() {
-    const found = plan.steps.findIndex(({ pass, sum, edges }) => pass === "backward" && !sum
-      && edges.some((i) => typeof graph.edges[i].local === "number" && Math.abs(graph.edges[i].local) !== 1));
-    return found < 0 ? plan.turn + 1 : found;
+    const telling = (i) => typeof graph.edges[i].local === "number" && Math.abs(graph.edges[i].local) !== 1;
+    const found = [2, 1].map((least) => plan.steps.findIndex(({ pass, sum, edges }) => (
+      pass === "backward" && !sum && edges.length >= least && edges.some(telling)
+    ))).find((k) => k >= 0);
+    return found ?? plan.turn + 1;
   }
 
   // Go to a step, as the reader wants: tell Python and those who listen.

@@ -142,7 +142,7 @@ function side(mode) {
     root,
     draw(sizes, step) {
       const states = chain(sizes, mode);
-      picture.replaceChildren(matrices(states, step, sizes, { mode, role, width: Math.max(240, root.clientWidth || 420) }));
+      picture.replaceChildren(matrices(states, step, sizes, { mode, role, width: Math.max(200, root.clientWidth || 420) }));
       const rows = states.slice(1).map(({ product }, i) => [
         `${i + 1}. ${name(product.a)} · ${name(product.b)}`,
         i < step ? `${product.a.rows} · ${product.a.columns} · ${product.b.columns}` : "",
@@ -156,40 +156,59 @@ function side(mode) {
   };
 }
 
-// Rectangles to scale, the output's Jacobian on the left; the matrix just made is filled.
+const gap = (levels) => (levels < 3 ? 20 : 10); // between matrices, for the sign
+const LEVEL = 34; // height of a label of two lines
+const labelWidth = (m) => Math.max(shape(m).length * 6.8, name(m).length * 7.4) + 8;
+const pixels = (n, scale) => Math.max(n * scale, LEAST);
+
+// The width that each matrix takes, when its labels stand on so many levels in turn.
+const slots = (list, scale, levels) => list.map((m) => Math.max(pixels(m.columns, scale), labelWidth(m) / levels + 2));
+
+// The scale, the same at every step, and on how many levels labels stand so that everything fits into a width.
+function fit(sizes, width) {
+  const list = chain(sizes, "reverse")[0].matrices;
+  const largest = 150 / Math.max(...sizes);
+  const over = Math.max(...list.map(labelWidth));
+  for (const part of [1, 0.7, 0.5, 0.35, 0.2, 0.1]) {
+    for (const levels of [1, 2, 3]) {
+      const needed = sum(slots(list, largest * part, levels)) + gap(levels) * (list.length - 1) + over * (1 - 1 / levels) + 8;
+      if (needed <= width) return { scale: largest * part, levels };
+    }
+  }
+  return { scale: largest * 0.1, levels: 3 };
+}
+
+// Rectangles to scale, the output's Jacobian on the left; the matrix just made is filled, the next two are dashed.
 function matrices(states, step, sizes, { mode, role, width }) {
   const { matrices: list, product } = states[step];
-  const slot = (m, scale) => Math.max(m.columns * scale, LEAST);
-  const gap = 20;
-  const room = width - gap * (sizes.length - 2) - 12;
-  const scale = Math.min(150 / Math.max(...sizes), room / sum(sizes.slice(0, -1))); // the same at every step
-  const drawn = list.map((m) => ({ m, w: slot(m, scale), tall: Math.max(m.rows * scale, LEAST) }));
-  const labels = drawn.map(({ m }) => Math.max(shape(m).length * 6.6, name(m).length * 7) + 6);
+  const next = states[step + 1]?.product;
+  const { scale, levels } = fit(sizes, width);
+  const widths = slots(list, scale, levels);
   const high = Math.max(...sizes) * scale;
-  const staggered = sum(drawn.map(({ w }, i) => Math.max(w, labels[i]))) + gap * (list.length - 1) > width;
-  const spread = staggered ? drawn.map(({ w }, i) => Math.max(w, labels[i] / 2 + 4)) : drawn.map(({ w }, i) => Math.max(w, labels[i]));
-  const height = high + 52 + (staggered ? 34 : 0);
   const svg = s("svg", {
-    viewBox: `0 0 ${width} ${height}`, class: "dl-plot dl-chain", role: "img",
+    viewBox: `0 0 ${width} ${high + 18 + LEVEL * levels}`, class: "dl-plot dl-chain", role: "img",
     "aria-label": `${MODES[mode].title}, after ${step} products: ${list.map((m) => `${name(m)} of shape ${shape(m)}`).join(", ")}`,
   });
-  let left = Math.max(4, (width - sum(spread) - gap * (list.length - 1)) / 2);
-  drawn.forEach(({ m, w, tall }, i) => {
-    const x = left + spread[i] / 2;
-    const fresh = m === product?.made;
-    const next = states[step + 1]?.product;
-    const busy = next && (m === next.a || m === next.b);
-    const style = fresh ? `fill: var(--${role}); stroke: var(--${role})` : `fill: none; stroke: var(--${busy ? role : "muted"})`;
-    const low = high + 18 + (staggered && i % 2 ? 34 : 0);
-    svg.append(
-      s("rect", { x: x - w / 2, y: 4 + (high - tall) / 2, width: w, height: tall, style, "stroke-width": busy ? 2.5 : 1.5, "stroke-dasharray": busy && !fresh ? "5 3" : null }),
-      s("text", { x, y: low + 4, "text-anchor": "middle", class: "dl-matrix-name", text: name(m) }),
-      s("text", { x, y: low + 20, "text-anchor": "middle", text: shape(m) }),
-    );
-    left += spread[i] + gap;
-    if (i + 1 < drawn.length) svg.append(s("text", { x: left - gap / 2, y: 9 + high / 2, "text-anchor": "middle", class: "dl-times", text: "×" }));
+  let left = (width - sum(widths) - gap(levels) * (list.length - 1)) / 2;
+  list.forEach((m, i) => {
+    const x = left + widths[i] / 2;
+    const kind = m === product?.made ? "made" : m === next?.a || m === next?.b ? "next" : "rest";
+    svg.append(rectangle(m, x, 4 + high / 2, scale, role, kind), ...label(m, x, high + 22 + LEVEL * (i % levels)));
+    left += widths[i] + gap(levels);
+    if (i + 1 < list.length) svg.append(s("text", { x: left - gap(levels) / 2, y: 9 + high / 2, class: "dl-times", text: "×" }));
   });
   return svg;
+}
+
+function rectangle(m, x, y, scale, role, kind) {
+  const [width, height] = [pixels(m.columns, scale), pixels(m.rows, scale)];
+  const style = `fill: ${kind === "made" ? `var(--${role})` : "none"}; stroke: var(--${kind === "rest" ? "muted" : role})`;
+  const dash = kind === "next" ? "5 3" : null;
+  return s("rect", { x: x - width / 2, y: y - height / 2, width, height, style, "stroke-width": kind === "next" ? 2.5 : 1.5, "stroke-dasharray": dash });
+}
+
+function label(m, x, y) {
+  return [s("text", { x, y, class: "dl-matrix-name", text: name(m) }), s("text", { x, y: y + 16, text: shape(m) })];
 }
 
 export default { render };

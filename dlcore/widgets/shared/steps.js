@@ -33,6 +33,8 @@ const equals = (...values) => (values.every(exact) ? " = " : " ≈ ");
 const inputsOf = (graph, node) => graph.edges.map((edge, i) => ({ ...edge, index: i })).filter((edge) => edge.end === node);
 const isLeaf = (node) => node.kind === "parameter" || node.kind === "constant";
 
+const NO_GRADIENT = "Here it ends: without an input to differentiate by, or without a single number as the result, no gradient flows back.";
+
 // Return the steps, and when what appears: values of nodes, what edges send back, complete gradients of nodes.
 export function makeSteps(graph) {
   const { nodes, edges } = graph;
@@ -49,6 +51,7 @@ export function makeSteps(graph) {
   forward(graph, plan);
   plan.turn = plan.steps.length;
   if (nodes.at(-1).gradient !== null) backward(graph, plan);
+  else plan.steps.at(-1).note = NO_GRADIENT;
   return plan;
 }
 
