@@ -10,6 +10,7 @@ _HOMES = {
     "ActivationExplorer": "activation_explorer",
     "ChainRuleExplorer": "chain_rule_explorer",
     "SoftmaxExplorer": "softmax_explorer",
+    "PerceptronPlayground": "perceptron_playground",
 }
 __all__ = list(_HOMES)
 
