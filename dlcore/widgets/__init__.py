@@ -14,6 +14,7 @@ _HOMES = {
     "SoftmaxExplorer": "softmax_explorer",
     "DescentExplorer": "descent_explorer",
     "DigitReader": "digit_reader",
+    "PerceptronPlayground": "perceptron_playground",
 }
 __all__ = list(_HOMES)
 

@@ -4,6 +4,8 @@
 // it ("pan-y": scroll); then a finger that only scrolls moves nothing. `onStart` may return false to refuse.
 export function drag(target, { onMove, onStart = null, touch = "none" }) {
   target.style.touchAction = touch;
+  // Inside an SVG browsers overlook touch-action, and would scroll instead.
+  if (touch === "none") target.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   target.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || onStart?.(event) === false) return;
     target.setPointerCapture(event.pointerId);
