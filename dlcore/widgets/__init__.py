@@ -9,6 +9,7 @@ import importlib
 _HOMES = {
     "ActivationExplorer": "activation_explorer",
     "DigitReader": "digit_reader",
+    "ScaleExperiment": "scale_experiment",
 }
 __all__ = list(_HOMES)
 

@@ -22,3 +22,8 @@ function superscript(power) {
 function trim(text) {
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
+
+// A share as a percentage without its sign, always with one decimal place, so that columns line up.
+export function percent(share) {
+  return Number.isFinite(share) ? (100 * share).toFixed(1).replace("-", "−") : number(share);
+}
