@@ -15,6 +15,7 @@ _HOMES = {
     "DescentExplorer": "descent_explorer",
     "DigitReader": "digit_reader",
     "PerceptronPlayground": "perceptron_playground",
+    "ScaleExperiment": "scale_experiment",
 }
 __all__ = list(_HOMES)
 

@@ -90,6 +90,7 @@ function render({ model, el }) {
 function drawing(model, state, { look, say }) {
   const examples = model.get("examples");
   let next = 0;
+  let waiting = 0; // for the next frame: a hand is faster than a screen
   const take = () => {
     state.label = made.image?.name ?? null;
     state.pixels = made.image?.pixels ?? image(made.strokes).map((count) => count / 16);
@@ -97,7 +98,8 @@ function drawing(model, state, { look, say }) {
   };
   const made = board({
     label: "Board: arrow keys move, space paints, shift and an arrow key draw a line",
-    pen: PEN, start: { pixels: state.pixels, name: state.label }, onDraw: take,
+    pen: PEN, start: { pixels: state.pixels, name: state.label },
+    onDraw: () => { waiting ||= requestAnimationFrame(() => { waiting = 0; take(); }); },
     onDone: () => { take(); share(model, { pixels: state.pixels, label: state.label }); },
   });
   const example = () => {
@@ -201,7 +203,7 @@ function accuracy(model) {
   return `${measured} Your hand is another, so it may do worse with yours; most of its sevens are crossed.`;
 }
 
-const few = (p) => (p > 0 && p < 0.0005 ? "<0.001" : number(p));
+const few = (p) => (p > 0 && p < 0.001 ? "<0.001" : number(p));
 const heading = (text) => h("p", { class: "dl-heading", text });
 
 function grid(label) {

@@ -19,6 +19,7 @@ export function board({ label, pen, start, onDraw, onDone }) {
   const past = [];
   let now = { strokes: [], image: start };
   let stroke = null;
+  let finger = null; // the pointer that draws; a second one is ignored
   let place = [15, 15]; // of the cursor
 
   function change(next) {
@@ -29,7 +30,8 @@ export function board({ label, pen, start, onDraw, onDone }) {
 
   function begin(event) {
     if (event.button > 0 || stroke) return;
-    svg.setPointerCapture(event.pointerId);
+    finger = event.pointerId;
+    svg.setPointerCapture(finger);
     stroke = [at(event)];
     change({ strokes: [...now.strokes, stroke], image: null });
     draw();
@@ -37,8 +39,9 @@ export function board({ label, pen, start, onDraw, onDone }) {
   }
 
   function go(event) {
-    if (!stroke) return;
-    for (const moved of event.getCoalescedEvents?.() ?? [event]) {
+    if (!stroke || event.pointerId !== finger) return;
+    const moves = event.getCoalescedEvents?.() ?? [];
+    for (const moved of moves.length ? moves : [event]) {
       const point = at(moved);
       const last = stroke.at(-1);
       if (Math.hypot(point[0] - last[0], point[1] - last[1]) > 0.4) stroke.push(point);
@@ -47,8 +50,8 @@ export function board({ label, pen, start, onDraw, onDone }) {
     onDraw();
   }
 
-  function end() {
-    if (!stroke) return;
+  function end(event) {
+    if (!stroke || event.pointerId !== finger) return;
     stroke = null;
     onDone();
   }
