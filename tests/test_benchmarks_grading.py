@@ -2,11 +2,11 @@
 
 import nbformat
 import pytest
+from benchmarks import graders, grading_speed
 from nbformat.v4 import new_code_cell, new_notebook
 
 from dlcore.exercises import bank
 from dlcore.exercises.notebook import code_cells, mark
-from tests.benchmarks import graders, grading_speed
 
 PAGE = grading_speed.PAGE
 EXERCISES = bank.exercises(PAGE)
