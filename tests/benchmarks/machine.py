@@ -8,11 +8,19 @@ from importlib import metadata
 PACKAGES = {"NumPy": "numpy", "PyTorch": "torch", "autograd": "autograd", "JAX": "jax"}
 
 
-def describe():
-    """Return what a reader needs to know about the machine, as pairs of name and value."""
-    versions = [f"{name} {version}" for name, package in PACKAGES.items() if (version := _version(package))]
+def describe(packages=PACKAGES, threads="of which one thread was used"):
+    """Return what a reader needs to know about the machine, as pairs of name and value.
+
+    Parameters
+    ----------
+    packages : dict of str to str
+        The packages whose versions matter, by the name to show; those that are not installed are left out.
+    threads : str
+        How many of the cores were used.
+    """
+    versions = [f"{name} {version}" for name, package in packages.items() if (version := _version(package))]
     return [
-        ("Processor", f"{_processor()}, {os.cpu_count()} cores, of which one thread was used"),
+        ("Processor", f"{_processor()}, {os.cpu_count()} cores, {threads}"),
         ("System", f"{_system()}, {platform.machine()}"),
         ("Software", f"Python {platform.python_version()}, {', '.join(versions)}"),
         ("Date", datetime.date.today().isoformat()),

@@ -61,7 +61,7 @@ def run(workload, contenders, seconds, rounds):
     losses = {name: [step() for _ in range(CHECKED)] for name, step in steps.items()}
     compare(workload.key, losses)
     times = {name: [] for name in steps}
-    orders = itertools.cycle(_orders(list(steps)))
+    orders = itertools.cycle(turns(list(steps)))
     start = time.process_time()
     while len(times["dlcore"]) < rounds or time.process_time() - start < seconds:
         for name in next(orders):
@@ -102,6 +102,6 @@ def compare(key, losses):
             assert abs(a - b) <= TOLERANCE * abs(a), f"{key}: at step {step} dlcore has the loss {a}, and {name} {b}."
 
 
-def _orders(names):
+def turns(names):
     """Return orders in which each contender stands at each place once."""
     return [names[i:] + names[:i] for i in range(len(names))]
