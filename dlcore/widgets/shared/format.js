@@ -38,6 +38,8 @@ function trim(text) {
 // A whole number with all its digits, in groups of three.
 export function count(n) {
   return String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+}
+
 // A share as a percentage without its sign, always with one decimal place, so that columns line up.
 export function percent(share) {
   return Number.isFinite(share) ? (100 * share).toFixed(1).replace("-", "−") : number(share);

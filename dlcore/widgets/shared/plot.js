@@ -5,14 +5,11 @@ import { number } from "./format.js";
 
 const MARGIN = { left: 44, right: 12, top: 12, bottom: 36 };
 
-// Make axes. `x` and `y` are [least, most]; `label` says what the picture shows, for those who do not see it.
-// `xTicks`, `yTicks` and `yText` replace the round numbers at the axes.
+// Make axes. `x` and `y` are [least, most]; `label` says what the picture shows, for those who do not see it. Where the
+// lines of the grid are not at round numbers, `xTicks` and `yTicks` list places, or [place, text]; `yText` writes the rest.
 export function axes({
   width = 420, height = 280, x, y, xLabel = "", yLabel = "", label, xTicks = ticks(x), yTicks = ticks(y), yText = number,
 }) {
-// Make axes. `x` and `y` are [least, most]; `label` says what the picture shows, for those who do not see it. Where the
-// lines of the grid are not at round numbers, `xTicks` lists [place, text].
-export function axes({ width = 420, height = 280, x, y, xLabel = "", yLabel = "", label, xTicks = labelled(x) }) {
   const inner = { width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
   const px = (v) => MARGIN.left + ((v - x[0]) / (x[1] - x[0])) * inner.width;
   const py = (v) => MARGIN.top + (1 - (v - y[0]) / (y[1] - y[0])) * inner.height;
@@ -24,7 +21,6 @@ export function axes({ width = 420, height = 280, x, y, xLabel = "", yLabel = ""
     { viewBox: `0 0 ${width} ${height}`, class: "dl-plot", role: "img", "aria-label": label },
     s("defs", {}, s("clipPath", { id: clip }, s("rect", { x: MARGIN.left, y: MARGIN.top, ...inner }))),
     grid(xTicks, yTicks, yText, px, py, width, height),
-    grid(xTicks, y, px, py, width, height),
     s("text", { class: "dl-axis", x: MARGIN.left + inner.width / 2, y: height - 4, "text-anchor": "middle", text: xLabel }),
     s("text", {
       class: "dl-axis", "text-anchor": "middle", text: yLabel,
@@ -47,24 +43,22 @@ export function axes({ width = 420, height = 280, x, y, xLabel = "", yLabel = ""
 
 function grid(xTicks, yTicks, yText, px, py, width, height) {
   const lines = s("g", { class: "dl-grid", "aria-hidden": "true" });
-  for (const v of xTicks) {
-function grid(xTicks, y, px, py, width, height) {
-  for (const [v, text] of xTicks) {
+  for (const [v, text] of xTicks.map(labelled(number))) {
     lines.append(
       s("line", { x1: px(v), x2: px(v), y1: MARGIN.top, y2: height - MARGIN.bottom, class: v === 0 ? "dl-zero" : null }),
       s("text", { x: px(v), y: height - MARGIN.bottom + 15, "text-anchor": "middle", text }),
     );
   }
-  for (const v of yTicks) {
+  for (const [v, text] of yTicks.map(labelled(yText))) {
     lines.append(
       s("line", { x1: MARGIN.left, x2: width - MARGIN.right, y1: py(v), y2: py(v), class: v === 0 ? "dl-zero" : null }),
-      s("text", { x: MARGIN.left - 6, y: py(v) + 4, "text-anchor": "end", text: yText(v) }),
+      s("text", { x: MARGIN.left - 6, y: py(v) + 4, "text-anchor": "end", text }),
     );
   }
   return lines;
 }
 
-const labelled = (range) => ticks(range).map((v) => [v, number(v)]);
+const labelled = (write) => (tick) => (Array.isArray(tick) ? tick : [tick, write(tick)]);
 
 // Round numbers in a range, about `wanted` of them.
 export function ticks([low, high], wanted = 5) {
