@@ -11,6 +11,7 @@ _HOMES = {
     "ChainRuleExplorer": "chain_rule_explorer",
     "SoftmaxExplorer": "softmax_explorer",
     "PerceptronPlayground": "perceptron_playground",
+    "GradientFlow": "gradient_flow",
 }
 __all__ = list(_HOMES)
 
