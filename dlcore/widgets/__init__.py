@@ -16,6 +16,7 @@ _HOMES = {
     "DigitReader": "digit_reader",
     "PerceptronPlayground": "perceptron_playground",
     "ScaleExperiment": "scale_experiment",
+    "GradientFlow": "gradient_flow",
 }
 __all__ = list(_HOMES)
 
