@@ -9,6 +9,7 @@ import importlib
 _HOMES = {
     "ActivationExplorer": "activation_explorer",
     "DescentExplorer": "descent_explorer",
+    "NetworkTrainer": "network_trainer",
 }
 __all__ = list(_HOMES)
 
