@@ -17,6 +17,7 @@ _HOMES = {
     "PerceptronPlayground": "perceptron_playground",
     "ScaleExperiment": "scale_experiment",
     "GradientFlow": "gradient_flow",
+    "NetworkTrainer": "network_trainer",
 }
 __all__ = list(_HOMES)
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 import time
 
-from . import machine, report, suite
+from . import frames, machine, report, suite
 
 
 def main():
@@ -33,12 +33,14 @@ def measure(plan):
     dropped = suite.dropped(_say)
     memory = suite.memory(plan, _say)
     widths, batches = suite.growth(plan, _say)
+    _say("NetworkTrainer in a browser")
     return [
         report.speed(training, chains, imports),
         report.memory(memory),
         report.nodes(chains, dropped),
         report.growth("Growth with the width", "width", "MLP 784-width-width-10, batch 128, one step.", widths),
         report.growth("Growth with the batch", "batch", "MLP 784-256-128-10, one step.", batches),
+        frames.table(frames.measure()),
     ]
 
 
