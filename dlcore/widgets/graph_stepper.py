@@ -77,7 +77,7 @@ def _draw(function, inputs):
         raise TypeError(f"GraphStepper: the function must return a Tensor, and it returned {type(output).__name__}.")
     if output._op is None:
         raise ValueError(
-            "GraphStepper: nothing was recorded. Compute the result with dlcore from an input of floating-point numbers."
+            "GraphStepper: nothing was recorded. Compute the result with dlcore from floating-point inputs."
         )
     with np.errstate(all="ignore"):
         return graph.draw(output, name="result")

@@ -20,14 +20,8 @@ def test_surfaces_and_gradients_are_those_of_dlcore(arithmetic, surface):
     loss.backward(np.ones(20))
     formula = "a[1].map(([x, y]) => [m.SURFACES[a[0]].f(x, y), ...m.SURFACES[a[0]].gradient(x, y)])"
     got = arithmetic("descent_explorer", formula, surface, points.tolist())
-<<<<<<< HEAD
-    np.testing.assert_allclose(
-        got, np.stack([loss.data, *(p.grad for p in parameters)], axis=1), rtol=1e-12, atol=1e-12
-    )
-=======
     expected = np.stack([loss.data, *(p.grad for p in parameters)], axis=1)
     np.testing.assert_allclose(got, expected, rtol=1e-12, atol=1e-12)
->>>>>>> w3
     x, y, start = arithmetic("descent_explorer", "['x', 'y', 'start'].map((k) => m.SURFACES[a[0]][k])", surface)
     assert (tuple(x), tuple(y)) == RANGES[surface] and tuple(start) == STARTS[surface]
 

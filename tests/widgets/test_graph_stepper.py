@@ -19,8 +19,17 @@ def expression(rng, depth):
     if depth == 0 or rng.random() < 0.1:
         return str(rng.choice([*INPUTS, *INPUTS, f"{rng.uniform(0.1, 3):.2f}", "pi", "e", "2"]))
     a, b = expression(rng, depth - 1), expression(rng, depth - 1)
-    shapes = [f"({a} + {b})", f"({a} - {b})", f"{a}*({b})", f"({a})/({b})", f"-{a}**2", f"(-{a})**{rng.integers(2, 4)}",
-              f"exp(-({a})**2)**({b})", f"max({a}, {b})", f"min({a}, {b})"]  # fmt: skip
+    shapes = [
+        f"({a} + {b})",
+        f"({a} - {b})",
+        f"{a}*({b})",
+        f"({a})/({b})",
+        f"-{a}**2",
+        f"(-{a})**{rng.integers(2, 4)}",
+        f"exp(-({a})**2)**({b})",
+        f"max({a}, {b})",
+        f"min({a}, {b})",
+    ]
     functions = [f"{name}({a})" for name in ONE]
     return str(rng.choice(shapes if rng.random() < 0.6 else functions))
 
@@ -38,8 +47,10 @@ def by_dlcore(text):
 def test_random_expressions_have_the_value_and_the_gradients_of_dlcore(arithmetic):
     rng = np.random.default_rng(0)
     texts = [expression(rng, depth) for depth in (1, 2, 3, 3) for _ in range(60)]
-    traced = "a[0].map((t) => { const g = m.trace(t, a[1]); return [g.nodes.at(-1).value, " \
-             "Object.fromEntries(g.nodes.filter((n) => n.kind === 'parameter').map((n) => [n.label, n.gradient]))]; })"  # fmt: skip
+    traced = (
+        "a[0].map((t) => { const g = m.trace(t, a[1]); return [g.nodes.at(-1).value, "
+        "Object.fromEntries(g.nodes.filter((n) => n.kind === 'parameter').map((n) => [n.label, n.gradient]))]; })"
+    )
     compared = 0
     for text, (value, gradients) in zip(texts, arithmetic("graph_stepper", traced, texts, INPUTS), strict=True):
         expected = by_dlcore(text)
@@ -57,40 +68,98 @@ def test_random_expressions_have_the_value_and_the_gradients_of_dlcore(arithmeti
 
 @pytest.mark.parametrize(
     ("text", "value", "slope"),
-    [("-x**2", -9, -6), ("(-x)**2", 9, 6), ("2**x**2", 512, 512 * math.log(2) * 6), ("2**-x", 0.125, -0.125 * math.log(2)),
-     ("1 - x - x", -5, -2), ("12/x/2", 2, -2 / 3), ("relu(x - 3)", 0, 0), ("abs(x - 3)", 0, 0), ("max(x, 3)", 3, 0.5),
-     ("x**0", 1, 0), ("(x - 3)**0", 1, 0), ("+x", 3, 1), ("x", 3, 1), ("−x·2", -6, -2), ("2e1*x", 60, 20)],
-)  # fmt: skip
+    [
+        ("-x**2", -9, -6),
+        ("(-x)**2", 9, 6),
+        ("2**x**2", 512, 512 * math.log(2) * 6),
+        ("2**-x", 0.125, -0.125 * math.log(2)),
+        ("1 - x - x", -5, -2),
+        ("12/x/2", 2, -2 / 3),
+        ("relu(x - 3)", 0, 0),
+        ("abs(x - 3)", 0, 0),
+        ("max(x, 3)", 3, 0.5),
+        ("x**0", 1, 0),
+        ("(x - 3)**0", 1, 0),
+        ("+x", 3, 1),
+        ("x", 3, 1),
+        ("−x·2", -6, -2),
+        ("2e1*x", 60, 20),
+    ],
+)
 def test_expressions_are_read_as_python_reads_them(arithmetic, text, value, slope):
-    got = arithmetic("graph_stepper", "(g => [g.nodes.at(-1).value, g.nodes.find((n) => n.label === 'x').gradient])"
-                     "(m.trace(a[0], {x: 3}))", text)  # fmt: skip
+    got = arithmetic(
+        "graph_stepper",
+        "(g => [g.nodes.at(-1).value, g.nodes.find((n) => n.label === 'x').gradient])(m.trace(a[0], {x: 3}))",
+        text,
+    )
     np.testing.assert_allclose(got, [value, slope], rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("", "Type an expression"), ("  ", "Type an expression"), ("sin(x", "closing parenthesis ) is missing"),
-     ("x)", "without an opening"), ("x ^ 2", "x**2"), ("y = x", "without ="), ("2x", "2*x"), ("3(x)", "with a star"),
-     ("x y", "side by side"), ("x, y", "side by side"), ("x +", "missing after +"), ("sinx", '"sinx" is not known'),
-     ("sin", "is a function"), ("foo(x)", 'no function "foo"'), ("x(y)", "with a star"), ("max(x)", "two values"),
-     ("sin(x, y)", "one value"), ("sin()", "nothing between"), ("x % y", "sign % is not known"), ("'a'", "text"),
-     ("x.y", "dot"), ("math.sin(x)", "dot"), ("[x]", "can be used"), ("constructor", "not known"), ("__proto__", "not known"),
-     ("toString(x)", "no function"), ("this", "can be used"), ("alert(1)", "no function"), ("x" + "+x" * 70, "more than 60 nodes"),
-     ("(" * 300 + "x" + ")" * 300, "too large"), ("1e999*x", "too large"), ("*x", "cannot be read"), ("x ** ** x", "missing"),
-     ("-", "missing after"), ("🙂", "not known"), ("x; y", "side by side"), ("-" * 450 + "x", "more than 60 nodes")],
-)  # fmt: skip
+    [
+        ("", "Type an expression"),
+        ("  ", "Type an expression"),
+        ("sin(x", "closing parenthesis ) is missing"),
+        ("x)", "without an opening"),
+        ("x ^ 2", "x**2"),
+        ("y = x", "without ="),
+        ("2x", "2*x"),
+        ("3(x)", "with a star"),
+        ("x y", "side by side"),
+        ("x, y", "side by side"),
+        ("x +", "missing after +"),
+        ("sinx", '"sinx" is not known'),
+        ("sin", "is a function"),
+        ("foo(x)", 'no function "foo"'),
+        ("x(y)", "with a star"),
+        ("max(x)", "two values"),
+        ("sin(x, y)", "one value"),
+        ("sin()", "nothing between"),
+        ("x % y", "sign % is not known"),
+        ("'a'", "text"),
+        ("x.y", "dot"),
+        ("math.sin(x)", "dot"),
+        ("[x]", "can be used"),
+        ("constructor", "not known"),
+        ("__proto__", "not known"),
+        ("toString(x)", "no function"),
+        ("this", "can be used"),
+        ("alert(1)", "no function"),
+        ("x" + "+x" * 70, "more than 60 nodes"),
+        ("(" * 300 + "x" + ")" * 300, "too large"),
+        ("1e999*x", "too large"),
+        ("*x", "cannot be read"),
+        ("x ** ** x", "missing"),
+        ("-", "missing after"),
+        ("🙂", "not known"),
+        ("x; y", "side by side"),
+        ("-" * 450 + "x", "more than 60 nodes"),
+    ],
+)
 def test_a_bad_expression_gets_a_clear_message(arithmetic, text, message):
-    said = arithmetic("graph_stepper", "(() => { try { return m.trace(a[0], {x: 1, y: 2}) && 'fine' } "
-                      "catch (e) { return `${e.constructor === Error} ${e.message}` } })()", text)  # fmt: skip
+    said = arithmetic(
+        "graph_stepper",
+        "(() => { try { return m.trace(a[0], {x: 1, y: 2}) && 'fine' } "
+        "catch (e) { return `${e.constructor === Error} ${e.message}` } })()",
+        text,
+    )
     assert message in said and not said.startswith("true"), said
 
 
 @pytest.mark.parametrize(
     ("text", "x", "sentence"),
-    [("log(x)", -1, "log needs a positive number and gets −1"), ("1/x", 0, "a division by 0 has no value"),
-     ("sqrt(x)", -4, "sqrt needs"), ("x**0.5", -1, "(−1) to the power 0.5 is no real number"), ("x**-1", 0, "division by 0"),
-     ("exp(x)", 1000, "too large"), ("sqrt(x)", 0, "slope of √(0)"), ("sin(log(x))", -1, "log needs")],
-)  # fmt: skip
+    [
+        ("log(x)", -1, "log needs a positive number and gets −1"),
+        ("1/x", 0, "a division by 0 has no value"),
+        ("sqrt(x)", -4, "sqrt needs"),
+        ("x**0.5", -1, "(−1) to the power 0.5 is no real number"),
+        ("x**-1", 0, "division by 0"),
+        ("exp(x)", 1000, "too large"),
+        ("sqrt(x)", 0, "slope of √(0)"),
+        ("sin(log(x))", -1, "log needs"),
+    ],
+)
 def test_trouble_with_a_domain_is_told_calmly(arithmetic, text, x, sentence):
     warnings = arithmetic("graph_stepper", "m.trace(a[0], {x: a[1]}).warnings", text, x)
     assert sentence in warnings[0] and len(warnings) == 1
@@ -101,8 +170,9 @@ def arithmetic_of(arithmetic, text, values):
         "graph_stepper",
         "(g => { m.layOut(g); return m.makeSteps(g).steps.map((s) => [s.title, ...s.lines.map(m.spoken)]); })"
         "(m.trace(a[0], a[1]))",
-        text, values,
-    )  # fmt: skip
+        text,
+        values,
+    )
 
 
 def test_each_step_is_written_out_and_a_value_used_twice_gets_a_sum(arithmetic):
@@ -119,8 +189,12 @@ def test_rounded_arithmetic_says_so(arithmetic):
 
 
 def test_values_appear_from_left_to_right_then_gradients_from_right_to_left(arithmetic):
-    graph = arithmetic("graph_stepper", "(g => { m.layOut(g); return [g, m.makeSteps(g)]; })(m.trace(a[0], a[1]))",
-                       "sin(x*y) + x**2*y - exp(x)/y", {"x": 1, "y": 2})  # fmt: skip
+    graph = arithmetic(
+        "graph_stepper",
+        "(g => { m.layOut(g); return [g, m.makeSteps(g)]; })(m.trace(a[0], a[1]))",
+        "sin(x*y) + x**2*y - exp(x)/y",
+        {"x": 1, "y": 2},
+    )
     nodes, plan = graph[0]["nodes"], graph[1]
     for edge in graph[0]["edges"]:
         assert plan["appears"][edge["start"]] <= plan["appears"][edge["end"]]
