@@ -11,10 +11,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def docnames():
-    """Return the book's pages in reading order, as `_toc.yml` lists them."""
+    """Return the book's pages in reading order, as `_toc.yml` lists them.
+
+    Of the pages under another page, which are the reference and all made alike, only the first two.
+    """
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     chapters = [chapter for part in toc["parts"] for chapter in part["chapters"]]
-    return [toc["root"]] + [page["file"] for chapter in chapters for page in [chapter, *chapter.get("sections", ())]]
+    pages = [page for chapter in chapters for page in [chapter, *chapter.get("sections", ())[:2]]]
+    return [toc["root"], *(page["file"] for page in pages)]
 
 
 def pytest_generate_tests(metafunc):
