@@ -99,6 +99,18 @@ def test_the_json_has_values_local_derivatives_and_gradients():
     assert joined == [("x", "×"), ("y", "×"), ("×", "z")]
 
 
+def test_the_json_has_the_factors_of_each_step_back():
+    x, c = Tensor([1.0, 2.0], requires_grad=True, name="x"), Tensor(3.0, requires_grad=True, name="c")
+    edges = json.loads(graph.draw((x * c * 2.0).sum()).to_json())["edges"]
+    to_x, to_c, to_product, to_two, through_sum, last = edges
+    assert (to_x["local"], to_x["downstream"], to_x["summed"]) == ([3, 3], [6, 6], False)
+    assert (to_c["local"], to_c["downstream"], to_c["summed"]) == ([1, 2], 6, True)  # broadcast: 2·1 + 2·2
+    assert (to_product["local"], to_product["downstream"]) == ([2, 2], [2, 2])
+    assert (to_two["local"], to_two["downstream"]) == (None, None)  # a number needs no gradient
+    assert (through_sum["local"], through_sum["downstream"]) == (None, [1, 1])  # no elementwise product
+    assert (last["local"], last["downstream"]) == (None, 1)
+
+
 def test_long_arrays_are_told_by_shape_and_range_and_infinities_in_words():
     x = Tensor(np.arange(12.0).reshape(3, 4), requires_grad=True, name="x")
     with np.errstate(invalid="ignore"):

@@ -5,7 +5,7 @@ import { parse, trace } from "./shared/expression.js";
 import { expressionForm } from "./shared/expression_form.js";
 import { layOut } from "./shared/graph_layout.js";
 import { graphView } from "./shared/graph_view.js";
-import { localLines, makeSteps, show, spoken } from "./shared/steps.js";
+import { localLines, makeSteps, shapeText, show, spoken } from "./shared/steps.js";
 import { frame, share, ticker } from "./shared/widget.js";
 
 export { layOut, makeSteps, parse, spoken, trace };
@@ -59,6 +59,7 @@ function render({ model, el }) {
   function open(next, first = null) {
     pause();
     graph = next;
+    layOut(graph);
     plan = makeSteps(graph);
     player = ticker(root, advance, Math.min(PACE[1], Math.max(1, plan.steps.length / LONG) * PACE[0]));
     view = graphView(graph, plan, { onPick: pick, onInspect: inspect });
@@ -126,14 +127,13 @@ function render({ model, el }) {
     return [heading(`${node.label}: ${KINDS[node.kind]}`), math([["value "], [show(node.value), "value"]])];
   }
 
-  const given = model.get("graph");
+  const given = prepared(model.get("graph"));
   const back = button("Back to the book's graph", () => { form.close(); open(given); back.hidden = true; });
   back.hidden = true;
   const form = expressionForm({
     expression: model.get("expression"), values: model.get("values"),
     onTrouble: (sentence) => { trouble.textContent = sentence; },
     onGraph(next, fresh, typed) {
-      layOut(next);
       open(next, fresh ? null : step);
       share(model, { ...typed, step });
       back.hidden = !given.nodes;
@@ -145,6 +145,12 @@ function render({ model, el }) {
   if (given.nodes) open(given, model.get("step"));
   else form.draw(model.get("step") === null);
   return pause;
+}
+
+// A traced graph; a constant list is called by its length, which alone would look like its value.
+function prepared(given) {
+  const label = (node) => (node.kind === "constant" && node.shape.length ? shapeText(node.shape) : node.label);
+  return given.nodes ? { ...given, nodes: given.nodes.map((node) => ({ ...node, label: label(node) })) } : given;
 }
 
 function legend() {

@@ -59,6 +59,8 @@ class GraphStepper(Widget):
             function, inputs = OPENING[0], {**OPENING[1], **inputs}
         if isinstance(function, str):
             numbers = {name: float(x) for name, x in inputs.items()}
+            if not np.isfinite(list(numbers.values())).all():
+                raise ValueError(f"GraphStepper: inputs of an expression must be finite numbers, and are {numbers}.")
             super().__init__(expression=function, values=numbers)
             self._drawing = _draw(_from_text(function, numbers), numbers)
         else:
@@ -77,7 +79,8 @@ def _draw(function, inputs):
         raise TypeError(f"GraphStepper: the function must return a Tensor, and it returned {type(output).__name__}.")
     if output._op is None:
         raise ValueError(
-            "GraphStepper: nothing was recorded. Compute the result with dlcore from floating-point inputs."
+            "GraphStepper: nothing was recorded. Compute the result with dlcore from inputs of floating-point numbers, "
+            "outside no_grad()."
         )
     with np.errstate(all="ignore"):
         return graph.draw(output, name="result")

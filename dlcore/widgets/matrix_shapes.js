@@ -145,37 +145,35 @@ function side(mode) {
       picture.replaceChildren(matrices(states, step, sizes, { mode, role, width: Math.max(200, root.clientWidth || 420) }));
       const rows = states.slice(1).map(({ product }, i) => [
         `${i + 1}. ${name(product.a)} · ${name(product.b)}`,
-        i < step ? `${product.a.rows} · ${product.a.columns} · ${product.b.columns}` : "",
+        i < step ? `${product.a.rows}·${product.a.columns}·${product.b.columns}` : "",
         i < step ? count(product.multiplications) : "to do",
       ]);
       const total = sum(multiplications(sizes, mode));
       const done = sum(multiplications(sizes, mode).slice(0, step));
       rows.push(["so far", "", count(done)], ["total", "", count(total)]);
-      costs.replaceChildren(table(["product", "p · q · r", "multiplications"], rows, `Step ${step} of ${states.length - 1}`));
+      costs.replaceChildren(table(["product", "p·q·r", "multiplications"], rows, `Step ${step} of ${states.length - 1}`));
     },
   };
 }
 
-const gap = (levels) => (levels < 3 ? 20 : 10); // between matrices, for the sign
+const gap = (levels) => (levels < 3 ? 20 : 14); // between matrices, for the sign
 const LEVEL = 34; // height of a label of two lines
 const labelWidth = (m) => Math.max(shape(m).length * 6.8, name(m).length * 7.4) + 8;
 const pixels = (n, scale) => Math.max(n * scale, LEAST);
 
 // The width that each matrix takes, when its labels stand on so many levels in turn.
-const slots = (list, scale, levels) => list.map((m) => Math.max(pixels(m.columns, scale), labelWidth(m) / levels + 2));
+const slots = (list, scale, levels) => list.map((m) => Math.max(pixels(m.columns, scale), labelWidth(m) / levels + 1));
 
 // The scale, the same at every step, and on how many levels labels stand so that everything fits into a width.
 function fit(sizes, width) {
   const list = chain(sizes, "reverse")[0].matrices;
   const largest = 150 / Math.max(...sizes);
   const over = Math.max(...list.map(labelWidth));
-  for (const part of [1, 0.7, 0.5, 0.35, 0.2, 0.1]) {
-    for (const levels of [1, 2, 3]) {
-      const needed = sum(slots(list, largest * part, levels)) + gap(levels) * (list.length - 1) + over * (1 - 1 / levels) + 8;
-      if (needed <= width) return { scale: largest * part, levels };
-    }
-  }
-  return { scale: largest * 0.1, levels: 3 };
+  const choices = [1, 0.85, 0.7, 0.55, 0.4, 0.3, 0.2, 0.1].flatMap((part) => [1, 2, 3].map((levels) => ({ scale: largest * part, levels, worth: part - 0.2 * levels })));
+  const fits = ({ scale, levels }) => (
+    sum(slots(list, scale, levels)) + gap(levels) * (list.length - 1) + over * (1 - 1 / levels) + 8 <= width
+  );
+  return choices.sort((a, b) => b.worth - a.worth).find(fits) ?? choices.at(-1);
 }
 
 // Rectangles to scale, the output's Jacobian on the left; the matrix just made is filled, the next two are dashed.
@@ -184,7 +182,7 @@ function matrices(states, step, sizes, { mode, role, width }) {
   const next = states[step + 1]?.product;
   const { scale, levels } = fit(sizes, width);
   const widths = slots(list, scale, levels);
-  const high = Math.max(...sizes) * scale;
+  const high = Math.max(...sizes.slice(1)) * scale;
   const svg = s("svg", {
     viewBox: `0 0 ${width} ${high + 18 + LEVEL * levels}`, class: "dl-plot dl-chain", role: "img",
     "aria-label": `${MODES[mode].title}, after ${step} products: ${list.map((m) => `${name(m)} of shape ${shape(m)}`).join(", ")}`,
@@ -203,7 +201,7 @@ function matrices(states, step, sizes, { mode, role, width }) {
 function rectangle(m, x, y, scale, role, kind) {
   const [width, height] = [pixels(m.columns, scale), pixels(m.rows, scale)];
   const style = `fill: ${kind === "made" ? `var(--${role})` : "none"}; stroke: var(--${kind === "rest" ? "muted" : role})`;
-  const dash = kind === "next" ? "5 3" : null;
+  const dash = kind === "next" && Math.min(width, height) > 12 ? "5 3" : null;
   return s("rect", { x: x - width / 2, y: y - height / 2, width, height, style, "stroke-width": kind === "next" ? 2.5 : 1.5, "stroke-dasharray": dash });
 }
 

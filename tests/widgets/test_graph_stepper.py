@@ -1,168 +1,12 @@
 """GraphStepper: any traced function, and the reader's own expressions with dlcore's numbers."""
 
 import json
-import math
 
 import numpy as np
 import pytest
 
 from dlcore import Tensor, functional, losses, nn
 from dlcore.widgets import GraphStepper
-from dlcore.widgets.graph_stepper import _from_text
-
-INPUTS = {"x": 1.3, "y": -0.7, "w1": 2.1}
-ONE = ["sin", "cos", "tan", "tanh", "exp", "log", "sqrt", "relu", "sigmoid", "abs"]
-
-
-def expression(rng, depth):
-    """Return a random expression in the inputs, numbers and constants."""
-    if depth == 0 or rng.random() < 0.1:
-        return str(rng.choice([*INPUTS, *INPUTS, f"{rng.uniform(0.1, 3):.2f}", "pi", "e", "2"]))
-    a, b = expression(rng, depth - 1), expression(rng, depth - 1)
-    shapes = [
-        f"({a} + {b})",
-        f"({a} - {b})",
-        f"{a}*({b})",
-        f"({a})/({b})",
-        f"-{a}**2",
-        f"(-{a})**{rng.integers(2, 4)}",
-        f"exp(-({a})**2)**({b})",
-        f"max({a}, {b})",
-        f"min({a}, {b})",
-    ]
-    functions = [f"{name}({a})" for name in ONE]
-    return str(rng.choice(shapes if rng.random() < 0.6 else functions))
-
-
-def by_dlcore(text):
-    tensors = {name: Tensor(x, requires_grad=True) for name, x in INPUTS.items()}
-    with np.errstate(all="ignore"):
-        result = _from_text(text, INPUTS)(**tensors)
-        if not isinstance(result, Tensor) or result._op is None:
-            return None
-        result.backward()
-    return result.item(), {name: t.grad for name, t in tensors.items() if t.grad is not None}
-
-
-def test_random_expressions_have_the_value_and_the_gradients_of_dlcore(arithmetic):
-    rng = np.random.default_rng(0)
-    texts = [expression(rng, depth) for depth in (1, 2, 3, 3) for _ in range(60)]
-    traced = (
-        "a[0].map((t) => { const g = m.trace(t, a[1]); return [g.nodes.at(-1).value, "
-        "Object.fromEntries(g.nodes.filter((n) => n.kind === 'parameter').map((n) => [n.label, n.gradient]))]; })"
-    )
-    compared = 0
-    for text, (value, gradients) in zip(texts, arithmetic("graph_stepper", traced, texts, INPUTS), strict=True):
-        expected = by_dlcore(text)
-        if expected is None:
-            continue
-        np.testing.assert_allclose(value, expected[0], rtol=1e-9, atol=1e-12, err_msg=text)
-        if not all(map(math.isfinite, [expected[0], *expected[1].values()])):
-            continue
-        assert gradients.keys() == expected[1].keys(), text
-        for name, gradient in gradients.items():
-            np.testing.assert_allclose(gradient, expected[1][name], rtol=1e-8, atol=1e-11, err_msg=f"{text}, {name}")
-        compared += 1
-    assert compared > 120
-
-
-@pytest.mark.parametrize(
-    ("text", "value", "slope"),
-    [
-        ("-x**2", -9, -6),
-        ("(-x)**2", 9, 6),
-        ("2**x**2", 512, 512 * math.log(2) * 6),
-        ("2**-x", 0.125, -0.125 * math.log(2)),
-        ("1 - x - x", -5, -2),
-        ("12/x/2", 2, -2 / 3),
-        ("relu(x - 3)", 0, 0),
-        ("abs(x - 3)", 0, 0),
-        ("max(x, 3)", 3, 0.5),
-        ("x**0", 1, 0),
-        ("(x - 3)**0", 1, 0),
-        ("+x", 3, 1),
-        ("x", 3, 1),
-        ("−x·2", -6, -2),
-        ("2e1*x", 60, 20),
-    ],
-)
-def test_expressions_are_read_as_python_reads_them(arithmetic, text, value, slope):
-    got = arithmetic(
-        "graph_stepper",
-        "(g => [g.nodes.at(-1).value, g.nodes.find((n) => n.label === 'x').gradient])(m.trace(a[0], {x: 3}))",
-        text,
-    )
-    np.testing.assert_allclose(got, [value, slope], rtol=1e-12, atol=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "Type an expression"),
-        ("  ", "Type an expression"),
-        ("sin(x", "closing parenthesis ) is missing"),
-        ("x)", "without an opening"),
-        ("x ^ 2", "x**2"),
-        ("y = x", "without ="),
-        ("2x", "2*x"),
-        ("3(x)", "with a star"),
-        ("x y", "side by side"),
-        ("x, y", "side by side"),
-        ("x +", "missing after +"),
-        ("sinx", '"sinx" is not known'),
-        ("sin", "is a function"),
-        ("foo(x)", 'no function "foo"'),
-        ("x(y)", "with a star"),
-        ("max(x)", "two values"),
-        ("sin(x, y)", "one value"),
-        ("sin()", "nothing between"),
-        ("x % y", "sign % is not known"),
-        ("'a'", "text"),
-        ("x.y", "dot"),
-        ("math.sin(x)", "dot"),
-        ("[x]", "can be used"),
-        ("constructor", "not known"),
-        ("__proto__", "not known"),
-        ("toString(x)", "no function"),
-        ("this", "can be used"),
-        ("alert(1)", "no function"),
-        ("x" + "+x" * 70, "more than 60 nodes"),
-        ("(" * 300 + "x" + ")" * 300, "too large"),
-        ("1e999*x", "too large"),
-        ("*x", "cannot be read"),
-        ("x ** ** x", "missing"),
-        ("-", "missing after"),
-        ("🙂", "not known"),
-        ("x; y", "side by side"),
-        ("-" * 450 + "x", "more than 60 nodes"),
-    ],
-)
-def test_a_bad_expression_gets_a_clear_message(arithmetic, text, message):
-    said = arithmetic(
-        "graph_stepper",
-        "(() => { try { return m.trace(a[0], {x: 1, y: 2}) && 'fine' } "
-        "catch (e) { return `${e.constructor === Error} ${e.message}` } })()",
-        text,
-    )
-    assert message in said and not said.startswith("true"), said
-
-
-@pytest.mark.parametrize(
-    ("text", "x", "sentence"),
-    [
-        ("log(x)", -1, "log needs a positive number and gets −1"),
-        ("1/x", 0, "a division by 0 has no value"),
-        ("sqrt(x)", -4, "sqrt needs"),
-        ("x**0.5", -1, "(−1) to the power 0.5 is no real number"),
-        ("x**-1", 0, "division by 0"),
-        ("exp(x)", 1000, "too large"),
-        ("sqrt(x)", 0, "slope of √(0)"),
-        ("sin(log(x))", -1, "log needs"),
-    ],
-)
-def test_trouble_with_a_domain_is_told_calmly(arithmetic, text, x, sentence):
-    warnings = arithmetic("graph_stepper", "m.trace(a[0], {x: a[1]}).warnings", text, x)
-    assert sentence in warnings[0] and len(warnings) == 1
 
 
 def arithmetic_of(arithmetic, text, values):
@@ -170,9 +14,8 @@ def arithmetic_of(arithmetic, text, values):
         "graph_stepper",
         "(g => { m.layOut(g); return m.makeSteps(g).steps.map((s) => [s.title, ...s.lines.map(m.spoken)]); })"
         "(m.trace(a[0], a[1]))",
-        text,
-        values,
-    )
+        text, values,
+    )  # fmt: skip
 
 
 def test_each_step_is_written_out_and_a_value_used_twice_gets_a_sum(arithmetic):
@@ -189,12 +32,8 @@ def test_rounded_arithmetic_says_so(arithmetic):
 
 
 def test_values_appear_from_left_to_right_then_gradients_from_right_to_left(arithmetic):
-    graph = arithmetic(
-        "graph_stepper",
-        "(g => { m.layOut(g); return [g, m.makeSteps(g)]; })(m.trace(a[0], a[1]))",
-        "sin(x*y) + x**2*y - exp(x)/y",
-        {"x": 1, "y": 2},
-    )
+    graph = arithmetic("graph_stepper", "(g => { m.layOut(g); return [g, m.makeSteps(g)]; })(m.trace(a[0], a[1]))",
+                       "sin(x*y) + x**2*y - exp(x)/y", {"x": 1, "y": 2})  # fmt: skip
     nodes, plan = graph[0]["nodes"], graph[1]
     for edge in graph[0]["edges"]:
         assert plan["appears"][edge["start"]] <= plan["appears"][edge["end"]]
@@ -210,8 +49,9 @@ def test_values_appear_from_left_to_right_then_gradients_from_right_to_left(arit
 @pytest.mark.parametrize("seed", range(6))
 def test_nodes_of_a_typed_expression_do_not_overlap_and_edges_go_right(arithmetic, seed):
     rng = np.random.default_rng(seed)
-    text = " + ".join(expression(rng, 2) for _ in range(4))
-    graph = arithmetic("graph_stepper", "(g => { m.layOut(g); return g; })(m.trace(a[0], a[1]))", text, INPUTS)
+    terms = ["x*y", "sin(x*z)", "x**2*y", "exp(x)/y", "max(x*z, tanh(y - 3*z))", "sigmoid(x*(y + z))*log(x**2)", "z*z"]
+    text, values = " + ".join(rng.choice(terms, 5)), {"x": 1, "y": 2, "z": 3}
+    graph = arithmetic("graph_stepper", "(g => { m.layOut(g); return g; })(m.trace(a[0], a[1]))", text, values)
     nodes = graph["nodes"]
     for i, one in enumerate(nodes):
         for other in nodes[i + 1 :]:
@@ -352,6 +192,8 @@ def test_what_cannot_be_traced_is_explained():
         GraphStepper(lambda n: Tensor(2.0), n=np.arange(3))
     with pytest.raises(ValueError, match="'z' is not known"):
         GraphStepper("x*z", x=1.0)
+    with pytest.raises(ValueError, match="finite numbers"):
+        GraphStepper("x*2", x=float("nan"))
     with pytest.raises(ValueError, match="cannot be read"):
         GraphStepper("x*", x=1.0)
 

@@ -1,11 +1,11 @@
-// Where the nodes of a typed expression go: columns by distance from the result, few crossings, long edges led around what
-// stands between (the layers of Sugiyama, Tagawa and Toda, 1981). Traced functions arrive with the layout of dlcore.
+// Where the nodes of a graph go: columns by distance from the result, few crossings, long edges led around what stands
+// between (the layers of Sugiyama, Tagawa and Toda, 1981), and room above and below each node for its texts.
 
 const HEIGHT = 34;
 const CHARACTER = 7.6; // width of one at 13 px, on the safe side
 const COLUMN = 108; // between columns
 const ROW = 46; // between nodes of a column: their texts stand there
-const LANE = 26; // between a node and an edge that passes
+const LANE = 30; // between a node and an edge that passes
 
 export const nodeWidth = (label) => Math.max(HEIGHT, 16 + CHARACTER * label.length);
 
@@ -97,7 +97,7 @@ function spread(column, wanted) {
   let total = 0;
   column.forEach((place, i) => {
     const before = column[i - 1];
-    if (before) total += (before.size + place.size) / 2 + (before.size && place.size ? ROW : LANE);
+    if (before) total += (before.size + place.size) / 2 + (before.size && place.size ? ROW : before.size || place.size ? LANE : LANE / 2);
     offsets.push(total);
   });
   const blocks = [];
@@ -128,7 +128,7 @@ function place(columns) {
 }
 
 function route(start, end, free) {
-  const inner = free.map((p) => [p.x, p.y]);
+  const inner = free.flatMap((p) => [[p.x - p.width / 2, p.y], [p.x + p.width / 2, p.y]]);
   return [[start.x + start.width / 2, start.y], ...inner, [end.x - end.width / 2, end.y]];
 }
 
@@ -144,7 +144,7 @@ function partTwins(edges) {
     group.forEach((edge, i) => {
       const [first, last] = [edge.points[0], edge.points.at(-1)];
       const shift = (i - (group.length - 1) / 2) * 2 * 52;
-      edge.points = [first, [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2 + shift], last];
+      if (edge.points.length === 2) edge.points = [first, [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2 + shift], last];
     });
   }
 }

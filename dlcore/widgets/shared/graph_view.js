@@ -14,7 +14,7 @@ export function graphView(graph, plan, { onPick, onInspect }) {
   const box = bounds(graph);
   const ahead = uid("ahead");
   const back = uid("back");
-  const lines = edges.map((edge) => s("path", { d: curve(edge.points), class: "dl-edge", "marker-end": `url(#${ahead})` }));
+  const lines = edges.map((edge) => s("path", { d: curve(edge.points).map(([pen, ...points]) => pen + points.flat().join(" ")).join(""), class: "dl-edge", "marker-end": `url(#${ahead})` }));
   const spots = labelSpots(graph);
   const locals = spots.map(([x, y]) => s("text", { x, y: y - 5, class: "dl-edge-local" }));
   const sent = spots.map(([x, y]) => s("text", { x, y: y + 15, class: "dl-edge-sent" }));
@@ -69,7 +69,8 @@ export function graphView(graph, plan, { onPick, onInspect }) {
     edges.forEach((edge, i) => {
       const busy = moving.includes(i);
       const turned = busy && pass === "backward";
-      const arrived = plan.arrives[i] <= k && (busy || plan.uses[edge.start].length > 1);
+      const waiting = plan.complete[edge.start] > k || (turned && plan.arrives[i] <= k); // for the sum, or just sent
+      const arrived = plan.arrives[i] <= k && (waiting || inspected === edge.end || inspected === edge.start) && plan.arrives[i] !== Infinity;
       const open = inspected === null ? turned && !plan.steps[k].sum : edge.end === inspected;
       lines[i].setAttribute("class", `dl-edge${busy ? ` dl-busy-${pass}` : ""}`);
       toggle(lines[i], "marker-start", turned ? `url(#${back})` : null);
@@ -114,14 +115,16 @@ function marker(id, d, refX, role) {
 
 function drawNode(node) {
   const { x, y, width, height, kind } = node;
-  const plainNumber = kind === "constant" && /^[−\d]/.test(node.label); // its label says its value
-  const text = plainNumber ? "" : brief(node.value, node.shape);
+  const told = brief(node.value, node.shape);
+  const plainNumber = kind === "constant" && (/^[−\d]/.test(node.label) && !node.shape.length || node.label === told);
+  const text = plainNumber ? "" : told; // the label says it already
   const value = s("text", { x, y: y - height / 2 - 6, class: "dl-node-value" });
   const gradient = s("text", { x, y: y + height / 2 + 16, class: "dl-node-gradient" });
   const rounded = kind === "operation" ? height / 2 : 4;
   const root = s(
     "g", { role: "button", tabindex: -1 },
-    s("rect", { class: "dl-target", x: x - width / 2 - 5, y: y - height / 2 - 5, width: width + 10, height: height + 10 }),
+    s("rect", { class: "dl-target", x: x - width / 2 - 10, y: y - height / 2 - 10, width: width + 20, height: height + 20 }),
+    s("rect", { class: "dl-ring", x: x - width / 2 - 4, y: y - height / 2 - 4, width: width + 8, height: height + 8, rx: rounded + 4 }),
     s("rect", { class: "dl-shape", x: x - width / 2, y: y - height / 2, width, height, rx: rounded }),
     s("text", { x, y: y + 5, class: "dl-node-label", text: node.label }),
     value, gradient,
@@ -140,33 +143,40 @@ function bounds({ nodes, edges }) {
   return { left, top, width: Math.max(...xs) + 8 - left, height: Math.max(...ys) + MARGIN + 8 - top };
 }
 
-// Smooth: through the middles of the segments, with the corners as control points.
+// The pieces of an edge as [pen, ...points]: straight to its neighbour, one bow for a twin, else level through its places.
 function curve(points) {
-  const corners = points.slice(1, -1);
-  let d = `M${points[0].join(" ")}`;
-  corners.forEach((corner, i) => {
-    const next = i + 1 < corners.length ? [0, 1].map((k) => (corner[k] + corners[i + 1][k]) / 2) : points.at(-1);
-    d += ` Q${corner.join(" ")} ${next.join(" ")}`;
-  });
-  return corners.length ? d : `${d} L${points[1].join(" ")}`;
+  const [first, ...rest] = points;
+  if (points.length === 2) return [["M", first], ["L", rest[0]]];
+  if (points.length === 3) return [["M", first], ["Q", ...rest]];
+  const middle = (i) => (points[i][0] + points[i + 1][0]) / 2;
+  return [["M", first], ...rest.map((p, i) => ["C", [middle(i), points[i][1]], [middle(i), p[1]], p])];
 }
 
-// Where the texts of the edges go: on the line, where no other text or node is.
+// Points along an edge, evenly in each of its first pieces.
+function sampled(points) {
+  let from = points[0];
+  return curve(points).slice(1, 8).flatMap(([, ...to]) => {
+    const controls = [from, ...to];
+    from = to.at(-1);
+    return [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map((t) => bezier(controls, t));
+  });
+}
+
+// De Casteljau: halve the distances between the control points until one is left.
+function bezier(controls, t) {
+  if (controls.length === 1) return controls[0];
+  return bezier(controls.slice(1).map((p, i) => [0, 1].map((k) => controls[i][k] + t * (p[k] - controls[i][k]))), t);
+}
+
+// Where the texts of the edges go: on the line, where no other text or node is, and rather in the middle.
 function labelSpots({ nodes, edges }) {
-  const taken = nodes.map(({ x, y, width }) => [x, y, Math.max(width, 40) / 2 + 26, 50]);
+  const taken = nodes.map(({ x, y, width }) => [x, y, Math.max(width, 46) / 2 + 28, 54]);
   return edges.map((edge) => {
-    const options = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map((t) => along(edge.points, t));
-    const crowd = ([x, y]) => taken.filter(([u, v, w, b]) => Math.abs(x - u) < w && Math.abs(y - v) < b).length;
-    const best = options.reduce((a, b) => (crowd(b) < crowd(a) ? b : a));
-    taken.push([...best, 58, 36]);
+    const options = sampled(edge.points);
+    const crowd = ([x, y]) => taken.reduce((n, [u, v, w, b]) => n + Math.max(0, 1 - Math.abs(x - u) / w) * Math.max(0, 1 - Math.abs(y - v) / b), 0);
+    const cost = options.map((spot, i) => crowd(spot) + 0.04 * Math.abs(i / (options.length - 1) - 0.5));
+    const best = options[cost.indexOf(Math.min(...cost))];
+    taken.push([...best, 62, 38]);
     return best;
   });
-}
-
-function along(points, t) {
-  if (points.length === 3) { // a single curve
-    return [0, 1].map((k) => (1 - t) ** 2 * points[0][k] + 2 * t * (1 - t) * points[1][k] + t * t * points[2][k]);
-  }
-  const [a, b] = points.length === 2 ? points : points.slice(0, 2);
-  return [0, 1].map((k) => a[k] + t * (b[k] - a[k]));
 }

@@ -8,7 +8,7 @@ import { bracket, formula, sentBack, written } from "./operations.js";
 export function show(value) {
   if (typeof value === "number") return number(value);
   if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
-  if (value && typeof value === "object") return `(${value.shape.join(" × ")}, from ${show(value.min)} to ${show(value.max)})`;
+  if (value && typeof value === "object") return `(${shapeText(value.shape)}, from ${show(value.min)} to ${show(value.max)})`;
   if (typeof value === "boolean") return value ? "1" : "0";
   return number({ inf: Infinity, "-inf": -Infinity }[value] ?? NaN);
 }
@@ -16,8 +16,10 @@ export function show(value) {
 // The same where there is little room: a longer list by its shape only.
 export function brief(value, shape = []) {
   const text = show(value);
-  return value !== null && typeof value === "object" && (text.length > 14 || value.shape) ? (value.shape ?? shape).join(" × ") : text;
+  return value !== null && typeof value === "object" && (text.length > 12 || value.shape) ? shapeText(value.shape ?? shape) : text;
 }
+
+export const shapeText = (shape) => (shape.length === 1 ? `${shape[0]} numbers` : shape.join(" × "));
 
 // Whether the digits that are shown are all there are; if not, arithmetic with them is written with ≈.
 function exact(value) {
@@ -107,7 +109,7 @@ function send(graph, plan, i) {
 function start(graph, plan) {
   const last = graph.nodes.length - 1;
   const { gradient, shape, label } = graph.nodes[last];
-  const line = [["∂", ""], [label, ""], [" / ∂", ""], [label, ""], [" = ", ""], [show(gradient), "gradient"]];
+  const line = [[`∂${label} / ∂${label} = `], [show(gradient), "gradient"]];
   return {
     pass: "backward", nodes: [last], edges: plan.incoming[last], title: "Backward. Start at the result",
     lines: [line], note: shape.length ? "" : "Nudge the result, and it moves by just as much: the gradient starts at 1.",
