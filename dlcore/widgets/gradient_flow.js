@@ -21,44 +21,56 @@ export function deviation(initialisation, width = WIDTH) {
 // counts `scale` times, so that one set of random numbers serves all initialisations.
 export function flow(weights, x, upstream, width, activation, scale = 1) {
   const [f, slope] = FUNCTIONS[activation];
-  const rows = x.length / width;
   const [passed, slopes] = [[Float64Array.from(x)], []];
   for (const W of weights) {
-    const z = new Float64Array(rows * width);
-    const last = passed.at(-1);
-    for (let n = 0; n < rows; n += 1) {
-      for (let i = 0; i < width; i += 1) {
-        let total = 0;
-        for (let j = 0; j < width; j += 1) total += W[i * width + j] * last[n * width + j];
-        z[n * width + i] = total * scale;
-      }
-    }
-    slopes.push(z.map(slope));
-    passed.push(z.map(f));
+    const z = forwardLayer(W, passed.at(-1), width).map((v) => v * scale);
+    slopes.push(z.map((v) => slope(v)));
+    passed.push(z.map((v) => f(v)));
   }
-  const gradients = [Float64Array.from(upstream)];
-  const ofWeights = [];
+  const [gradients, ofWeights] = [[Float64Array.from(upstream)], []];
   for (let l = weights.length - 1; l >= 0; l -= 1) {
-    const dz = gradients[0].map((g, i) => g * slopes[l][i]);
-    const [dh, dW] = [new Float64Array(rows * width), new Float64Array(width * width)];
-    for (let n = 0; n < rows; n += 1) {
-      for (let i = 0; i < width; i += 1) {
-        const g = dz[n * width + i];
-        for (let j = 0; j < width; j += 1) {
-          dh[n * width + j] += g * scale * weights[l][i * width + j];
-          dW[i * width + j] += g * passed[l][n * width + j];
-        }
-      }
-    }
-    gradients.unshift(dh);
+    const local = slopes[l];
+    const dz = gradients[0].map((g, i) => g * local[i]);
+    const { dh, dW } = backwardLayer(weights[l], passed[l], dz, width);
+    gradients.unshift(dh.map((g) => g * scale));
     ofWeights.unshift(size(dW));
   }
-  const flat = slopes.at(-1).filter((v) => saturated(v)).length / (rows * width);
+  const flat = slopes.at(-1).filter((v) => saturated(v)).length / x.length;
   return { values: passed.map(size), gradients: gradients.map(size), weights: ofWeights, flat };
 }
 
+// H Wᵀ: each row times each row of the weights.
+function forwardLayer(W, H, width) {
+  const z = new Float64Array(H.length);
+  for (let n = 0; n < H.length; n += width) {
+    for (let i = 0; i < width; i += 1) {
+      let total = 0;
+      for (let j = 0, w = i * width; j < width; j += 1) total += W[w + j] * H[n + j];
+      z[n + i] = total;
+    }
+  }
+  return z;
+}
+
+// dZ W and dZᵀ H.
+function backwardLayer(W, H, dz, width) {
+  const [dh, dW] = [new Float64Array(H.length), new Float64Array(W.length)];
+  for (let n = 0; n < H.length; n += width) {
+    for (let i = 0; i < width; i += 1) {
+      const g = dz[n + i];
+      for (let j = 0, w = i * width; j < width; j += 1) {
+        dh[n + j] += g * W[w + j];
+        dW[w + j] += g * H[n + j];
+      }
+    }
+  }
+  return { dh, dW };
+}
+
 export function size(numbers) {
-  return Math.sqrt(numbers.reduce((sum, v) => sum + v * v, 0) / numbers.length);
+  let total = 0;
+  for (const v of numbers) total += v * v;
+  return Math.sqrt(total / numbers.length);
 }
 
 // What became of a size on its way through `steps` layers: "zero", "vanishes", "explodes" or "keeps", and by what factor a layer.
