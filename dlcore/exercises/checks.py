@@ -111,7 +111,8 @@ class Function:
         (name,) = names
         if "is" in seen:
             return "wrong", f"`{name}` must be a function, and it is {seen['is']}."
-        pairs = list(zip(self._all_cases(), seen["cases"], right["cases"], strict=False))
+        # strict, or notes on no case at all would agree with everything
+        pairs = list(zip(self._all_cases(), seen["cases"], right["cases"], strict=True))
         for arguments, mine, expected in pairs:
             if "stopped" in mine:
                 if mine["error"] == expected.get("error"):
@@ -119,7 +120,8 @@ class Function:
                 return "error", f"`{name}` stopped with {mine['stopped']}."
             fault = "is not right" if "stopped" in expected else self._differ(mine["got"], expected["got"])
             if fault:
-                fault = (solution and self._pattern(seen, right, solution)) or fault
+                numbers = "is not right" in fault or "has shape" in fault
+                fault = (solution and numbers and self._pattern(seen, right, solution)) or fault
                 return "wrong", f"`{_shown(name, arguments, right['signature'])}` {fault}{_came(mine['got'])}."
         return self._changed_otherwise(name, pairs)
 

@@ -76,9 +76,29 @@ def _names(source):
                 defined.add(node.id)
         elif isinstance(node, ast.Global):
             defined.update(node.names)
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            defined |= _changed_by(node.value)
+        elif isinstance(node, ast.Name) and node.id in ("exec", "globals"):
+            defined.add("*")
+        elif isinstance(node, ast.Attribute) and node.attr == "path" and getattr(node.value, "id", "") == "sys":
+            defined.add("*")  # what can be imported later
         elif isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
             defined.add("*")
     return defined, _read(table)
+
+
+def _changed_by(call):
+    """Return the names that a call on a line of its own may change: ``x`` in ``x.append(1)`` and ``setattr(x, …)``."""
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        if function.attr == "run_line_magic" and getattr(call.args[0], "value", "") in ("run", "pylab"):
+            return {"*"}
+        while isinstance(function, (ast.Subscript, ast.Attribute)):
+            function = function.value
+        return {function.id} if isinstance(function, ast.Name) else set()
+    if getattr(function, "id", "") in ("setattr", "delattr", "next") and isinstance(call.args[0], ast.Name):
+        return {call.args[0].id}
+    return set()
 
 
 def _read(table):

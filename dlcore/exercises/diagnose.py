@@ -29,7 +29,7 @@ def diagnose(got, expected, arguments=(), rtol=1e-6, atol=1e-9):
         The rest of a sentence that begins with the name of the answer; None if no slip explains every case.
     """
     cases = [tuple(map(as_numbers, pair)) for pair in zip(got, expected, strict=True)]
-    if not cases or any(a is None or not np.isfinite(a).all() for pair in cases for a in pair):
+    if not cases or any(a is None or a.dtype.kind == "c" or not np.isfinite(a).all() for pair in cases for a in pair):
         return None
     arguments = list(arguments) or [{}] * len(cases)
     for words, mend in _slips(arguments[0]):
@@ -86,6 +86,8 @@ def _off_by_one_constant(cases, rtol):
     a, b = (np.concatenate([np.ravel(pair[i]) for pair in cases]).astype(float) for i in (0, 1))
     if len(np.unique(np.round(b, 6))) < 4:
         return None  # too few different numbers to tell a pattern from chance
+    if np.allclose(a, b, rtol=rtol):
+        return None  # nothing is off
     some = b != 0
     ratio = a[some] / b[some]
     if (a[~some] == 0).all() and ratio[0] != 0 and np.allclose(ratio, ratio[0], rtol=rtol, atol=0):

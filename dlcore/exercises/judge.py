@@ -36,8 +36,15 @@ def judge(exercise, observed):
     status : {"correct", "not attempted", "wrong", "error"}
     message : str
         What the learner is told; empty for a right answer.
+
+    Raises
+    ------
+    ValueError
+        If what was observed is not as `observe` notes it.
     """
     untouched = observed["untouched"]
+    if len(untouched) != len(exercise.names):
+        raise ValueError("these are not notes on this exercise")
     if all(untouched):
         return "not attempted", "fill in the cell and run again."
     if any(untouched):

@@ -78,10 +78,12 @@ class LimitedKernel(RunningKernel):
                 if attempt == ATTEMPTS - 1:
                     raise
         self._base = self._resident()
+        limit, self.limit = self.limit, self.startup  # this code is not the learner's
         self.run(
             f"{self.first}\nfrom dlcore.exercises import kernel_side as _kernel_side\n"
             f"_kernel_side.confine({self.memory}, {self.output})"
         )
+        self.limit = limit
 
     def _launch(self):
         self.km = KernelManager(

@@ -124,7 +124,7 @@ def _libraries():
     """Return the contents of the modules that answers lean on, and of the classes of dlcore, by name."""
     found = {}
     for name, module in list(sys.modules.items()):
-        if module is not None and name.partition(".")[0] in LIBRARIES and not name.startswith(__package__):
+        if module is not None and name.partition(".")[0] in LIBRARIES:
             found[name] = {key: value for key, value in vars(module).items() if key not in IPYTHON}
             for key, value in found[name].items() if name.startswith("dlcore") else ():
                 if isinstance(value, type) and value.__module__ == name:

@@ -45,7 +45,7 @@ def read(path):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # cells without ids, or with the same one: they do not matter here
             notebook = nbformat.reads(text, as_version=4)
-        notebook.cells  # noqa: B018  a JSON file that is no notebook has none
+        "".join(cell.source for cell in notebook.cells).encode()  # what is no text fails here
     except Exception as error:
         reason = " ".join(str(error).split())[:120]
         raise UnreadableNotebook(

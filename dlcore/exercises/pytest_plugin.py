@@ -104,13 +104,13 @@ class ExerciseItem(IPyNbCell):
         self._spoiled = False  # whether this one left traces there
 
     def runtest(self):
-        """Judge the answer; where it stops, and answers before it may be to blame, judge it in a new kernel."""
+        """Judge the answer; where it fails, and answers before it may be to blame, judge it in a new kernel."""
         answer = nb.answer(self.parent.nb, self.exercise.id)
         if answer is None:
             self._conclude("missing", f"there is no cell that begins with # EXERCISE {self.exercise.id}.")
         kernel = self.parent.kernel
         status, message = self._verdict(answer)
-        if status in ("error", "crashed") and self._shared and not self._is_sound(kernel):
+        if status not in ("correct", "timeout") and self._shared and not self._is_sound(kernel):
             kernel.stop()
             status, message = self._verdict(answer)
         self._conclude(status, self._explained(message))
@@ -118,9 +118,9 @@ class ExerciseItem(IPyNbCell):
     def _verdict(self, answer):
         """Run the answer and its check; return status and message."""
         kernel = self.parent.kernel
-        kernel.start()
-        self._shared, self._spoiled = kernel.used, True
         try:
+            kernel.start()
+            self._shared, self._spoiled = kernel.used, True
             return self._run_and_judge(kernel, answer)
         except KernelStopped as stop:
             return stop.status, stop.message
@@ -163,8 +163,8 @@ class ExerciseItem(IPyNbCell):
         try:
             seen, self._spoiled = ast.literal_eval(seen)
             return judge.judge(self.exercise, plain.decode(seen))
-        except (TypeError, ValueError, SyntaxError, KeyError, AttributeError, IndexError):
-            pass
+        except Exception:  # nothing was seen, or what came is no report
+            self._spoiled = True
         for output in self.test_outputs or ():
             if output.output_type == "error":
                 return "error", f"the check stopped with {_described(output)}."
@@ -180,6 +180,7 @@ class ExerciseItem(IPyNbCell):
         return f"{message.rstrip('.')} ({where})."
 
     def _conclude(self, status, message):
+        message = "".join(c for c in message if c.isprintable()).encode("utf-8", "replace").decode()
         self.status, self.message = status, message or None
         if self._spoiled:  # later answers would feel this one
             self.parent.kernel.stop()

@@ -101,6 +101,13 @@ HARMLESS = {
         ["factor = 2\n1 / 0"], double="def double(x):\n    return factor * x"
     ),
     "helper below": helper_below(),
+    "helper changed by a method": notebook(
+        ["factors = []", "for f in [2]:\n    factors.append(f)"], double="def double(x):\n    return factors[0] * x"
+    ),
+    "helper changed by a function": notebook(
+        ["class C: pass", "setattr(C, 'factor', 2)"], double="def double(x):\n    return C.factor * x"
+    ),
+    "helper made by exec": notebook(["exec('factor = 2')"], double="def double(x):\n    return factor * x"),
     "imports in a cell": notebook(["from math import sqrt"], double="def double(x):\n    return sqrt(4) * x"),
     "everything imported": notebook(["from numpy import *"], double="def double(x):\n    return multiply(x, 2)"),
     "imports in the answer": notebook(double="import operator\ndef double(x):\n    return operator.mul(x, 2)"),
@@ -200,6 +207,9 @@ def test_an_answer_that_is_no_code_cell_is_missing(tmp_path, kind):
 @pytest.mark.parametrize(
     "content",
     [b"", b"{", b"[]", b"null", b"<html></html>", "{}".encode("utf-16"), b"\x00" * 100, b'{"cells": 3, "nbformat": 4}',
+     b'{"cells": [{"cell_type": "code", "source": null, "metadata": {}, "outputs": [], "execution_count": null}], '
+     b'"nbformat": 4, "nbformat_minor": 2, "metadata": {}}', nbformat.writes(notebook(speed="speed = 1  # X")).replace(
+         "# X", "# \\ud800").encode(),
      b'{"cells": [{"cell_type": "code"}], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}'],
 )  # fmt: skip
 def test_a_file_that_is_no_notebook_is_unreadable_or_has_no_exercises(tmp_path, content):

@@ -82,6 +82,10 @@ FOOLING = {
     "inputs rewritten": tampering(
         f"get_ipython().input_transformers_cleanup.append(lambda lines: [\"print('✓ {DOUBLE}')\\n\"])"
     ),
+    "notes without cases": tampering(
+        "import sys\nsys.modules['dlcore.exercises.check'].observe = lambda *_: "
+        "{'untouched': [False], 'seen': {'signature': ['x'], 'cases': []}}"
+    ),
     "says so itself": tampering(f"print('✓ {DOUBLE}')\nimport sys; sys.__stdout__ and sys.__stdout__.write('✓')"),
     "an exit after a pass": notebook(double=f"def double(x):\n    print('✓ {DOUBLE}')\n    raise SystemExit(0)"),
     "a number": notebook(double="double = 6.0"),

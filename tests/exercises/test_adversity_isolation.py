@@ -70,6 +70,9 @@ SPOILS = [
     "import signal\nsignal.alarm(1)" if hasattr(__import__("signal"), "alarm") else "pass",
     "import dlcore.exercises.bank as b\nb.find = b.exercises = None",
     "__builtins__ = 3",
+    "import sys\nsys.modules['dlcore.exercises.check'].observe = lambda *_: {'untouched': [], 'seen': None}",
+    "import copy\ncopy._deepcopy_dispatch[float] = lambda x, memo: 7.0",
+    "get_ipython().events.register('post_execute', lambda: get_ipython().user_ns.update(double=3))",
 ]
 
 

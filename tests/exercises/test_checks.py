@@ -124,6 +124,17 @@ def test_an_exercise_may_ask_for_an_error():
     assert "x=9" in fault(lambda x: root(x) if x < 5 else 1.0, check, root)
 
 
+def test_a_wrong_dtype_is_told_as_such():
+    check = Function(lambda rng: [(rng.normal(size=5).astype(np.float32),)] * 2)
+    assert "has dtype float64" in fault(lambda x: (2 * x).astype(float), check, lambda x: 2 * x)
+    assert "of type complex" in fault(lambda x: 2 * x + 0j, Function(lambda rng: [(1.0,)]), lambda x: 2 * x)
+
+
+def test_notes_on_other_cases_are_refused():
+    with pytest.raises(ValueError):
+        CASES.fault(("f",), {"signature": [], "cases": []}, CASES.observe((right,)))
+
+
 def test_a_missing_return_is_named():
     assert "a return seems to be missing" in fault(lambda X, b: None)
 

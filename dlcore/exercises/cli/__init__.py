@@ -142,10 +142,21 @@ def _check(commands):
         metavar="FILE|ID",
         help="a notebook, a folder of notebooks, an exercise or a page; without any, all of the work folder",
     )
-    command.add_argument("--limit", type=float, metavar="S", help="how many seconds a cell may take (20)")
+    command.add_argument("--limit", type=_seconds, metavar="S", help="how many seconds a cell may take (20)")
     command.add_argument("--out", metavar="CSV", help="grade a class: a folder of submissions into one table")
     command.add_argument("--workers", type=int, metavar="N", help="with --out: how many processes share the work")
     command.add_argument("--scheduler", metavar="ADDRESS", help="with --out: a Dask scheduler that spreads the work")
+
+
+def _seconds(text):
+    """Return a time limit, or raise what argparse turns into a sentence."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 86_400:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds, such as 20")
+    return seconds
 
 
 def _hint(commands):

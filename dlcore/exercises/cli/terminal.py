@@ -95,7 +95,8 @@ class Output:
 
     def error(self, sentence):
         """Say why a command cannot do what was asked: to people on the error stream, to tools in the document."""
-        sentence = sentence[:1].upper() + sentence[1:]
+        if sentence.partition(" ")[0].isalpha():  # a path stays as it is
+            sentence = sentence[:1].upper() + sentence[1:]
         if self.as_json:
             self.records = [{"error": sentence}]
         else:
