@@ -46,18 +46,18 @@ class MatrixShapes(Widget):
         from .paper import figure, svg
 
         drawing, (chain, counts) = figure(1, 2, size=(8, 3))
-        left, largest = 0.0, max(self.sizes)
+        left, largest, ink = 0.0, max(self.sizes), palette.LIGHT["ink"]
         for layer in range(len(self.sizes) - 1, 0, -1):
             rows, columns = self.sizes[layer], self.sizes[layer - 1]
             chain.add_patch(Rectangle((left, -rows / 2), columns, rows, fill=False, edgecolor=palette.LIGHT["local"]))
             label = f"J$_{layer}$\n{rows} × {columns}"
-            chain.text(left + columns / 2, -0.56 * largest, label, ha="center", va="top", fontsize=8)
+            chain.text(left + columns / 2, -0.56 * largest, label, ha="center", va="top", fontsize=8, color=ink)
             left += columns + 0.25 * largest
         chain.set(xlim=(-0.2 * largest, left), ylim=(-1.1 * largest, 0.6 * largest), aspect="equal")
         chain.set_axis_off()
-        totals = {"reverse mode": sum(_reverse(self.sizes)), "forward mode": sum(_reverse(self.sizes[::-1]))}
+        totals = {"forward mode": sum(_reverse(self.sizes[::-1])), "reverse mode": sum(_reverse(self.sizes))}
         bars = counts.barh(list(totals), list(totals.values()), color=palette.LIGHT["value"])
-        counts.bar_label(bars, [f"{total:,}".replace(",", "\u202f") for total in totals.values()], padding=3)
+        counts.bar_label(bars, [f"{total:,}".replace(",", "\u202f") for total in totals.values()], padding=3, color=ink)
         counts.set(xlabel="multiplications", xlim=(0, 1.35 * max(totals.values())))
         return svg(drawing)
 

@@ -100,4 +100,5 @@ def test_sizes_that_cannot_be_are_refused(sizes):
 
 
 def test_a_picture_stands_in():
-    assert MatrixShapes(sizes=[4, 3, 1]).picture().startswith("<svg")
+    picture = MatrixShapes(sizes=[4, 3, 2, 1]).picture()
+    assert picture.startswith("<svg") and "<!-- 18 -->" in picture and "<!-- 32 -->" in picture  # its texts

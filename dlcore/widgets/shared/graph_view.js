@@ -71,12 +71,13 @@ export function graphView(graph, plan, { onPick, onInspect }) {
       const turned = busy && pass === "backward";
       const waiting = plan.complete[edge.start] > k || (turned && plan.arrives[i] <= k); // for the sum, or just sent
       const arrived = plan.arrives[i] <= k && (waiting || inspected === edge.end || inspected === edge.start) && plan.arrives[i] !== Infinity;
+      const twice = plan.uses[edge.start].length === 1 && nodes[edge.start].shape.length > 0; // it stands below the node
       const open = inspected === null ? turned && !plan.steps[k].sum : edge.end === inspected;
       lines[i].setAttribute("class", `dl-edge${busy ? ` dl-busy-${pass}` : ""}`);
       toggle(lines[i], "marker-start", turned ? `url(#${back})` : null);
       toggle(lines[i], "marker-end", turned ? null : `url(#${ahead})`);
       locals[i].textContent = open && edge.local !== null && nodes[edge.end].kind !== "result" ? `× ${brief(edge.local, nodes[edge.end].shape)}` : "";
-      sent[i].textContent = arrived ? `← ${brief(edge.downstream, nodes[edge.start].shape)}` : "";
+      sent[i].textContent = arrived && !twice ? `← ${brief(edge.downstream, nodes[edge.start].shape)}` : "";
     });
   }
 
@@ -137,7 +138,11 @@ function spokenNode(node, known, complete) {
 }
 
 function bounds({ nodes, edges }) {
-  const xs = nodes.flatMap(({ x, width }) => [x - Math.max(width, 60) / 2, x + Math.max(width, 60) / 2]);
+  const xs = nodes.flatMap((node) => {
+    const letters = Math.max(brief(node.value, node.shape).length, brief(node.gradient ?? 0, node.shape).length + 2);
+    const half = Math.max(node.width, 60, 9 * letters) / 2;
+    return [node.x - half, node.x + half];
+  });
   const ys = [...nodes.map(({ y }) => y), ...edges.flatMap(({ points }) => points.map((p) => p[1]))];
   const [left, top] = [Math.min(...xs) - 8, Math.min(...ys) - MARGIN - 8];
   return { left, top, width: Math.max(...xs) + 8 - left, height: Math.max(...ys) + MARGIN + 8 - top };
