@@ -1,6 +1,6 @@
 // A canvas behind a pair of axes that colours each place by a probability.
 
-import { contours } from "d3-contour";
+import { contours } from "./d3_contour.js";
 import { h, s } from "./dom.js";
 
 const CELLS = 48;
