@@ -195,8 +195,8 @@ function render({ model, el }) {
     const rows = walks.map(({ title, facts }) => [
       title, facts.steps, number(facts.loss), number(Math.hypot(...facts.gradient)), verdict(title, facts, lowest)[0] || bottom(facts),
     ]);
-    const caption = `From ${pair(state.start)}, η = ${number(state.lr, 4)}. At the bottom: within 0.01 of the lowest loss.`;
-    numbers.replaceChildren(table(["method", "steps", "loss", "|g|", "at the bottom"], rows, caption));
+    const caption = `From ${pair(state.start)}, η = ${number(state.lr, 4)}. Bottom: within 0.01 of the lowest loss.`;
+    numbers.replaceChildren(table(["method", "steps", "loss", "|g|", "bottom"], rows, caption));
     const warnings = walks.map(({ title, facts }) => verdict(capital(title), facts, lowest)[1]).filter(Boolean);
     trouble.replaceChildren(...warnings.map((text) => h("p", { class: "dl-warning", text })));
     rules.replaceChildren(...walks.flatMap(({ method, walk, title }) => {

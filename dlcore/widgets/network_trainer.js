@@ -7,7 +7,7 @@ import { lossPlot } from "./shared/loss_plot.js";
 import { marker } from "./shared/marks.js";
 import { backward, binaryCrossEntropy, forward } from "./shared/network.js";
 import { networkDrawing } from "./shared/network_drawing.js";
-import { oneStep } from "./shared/one_step.js";
+import { fixed, oneStep } from "./shared/one_step.js";
 import { axes, table } from "./shared/plot.js";
 import { rateSlider } from "./shared/rates.js";
 import { look, makeRun, newOptimizer, observe, points, trainStep, update, warning } from "./shared/training.js";
@@ -51,10 +51,10 @@ function render({ model, el }) {
   const details = h("details", { ontoggle: () => fillTable() }, h("summary", { text: "All weights and gradients as a table" }), every);
   body.classList.add("dl-halves");
   body.append(
-    h("div", {}, heat.root, legend()),
-    h("div", {}, drawing.svg, edgeText, h("p", { class: "dl-note", text: "Thick: large beside the others. Dashed: negative." }), details),
-    h("div", {}, trouble, numbers, curves.root),
-    h("div", {}, h("p", { class: "dl-note", text: "The last step" }), steps),
+    h("div", {}, trouble, heat.root, legend(), numbers, curves.root),
+    h("div", {},
+      drawing.svg, edgeText, h("p", { class: "dl-note", text: "Thick: large beside the others. Dashed: negative." }),
+      h("p", { class: "dl-note", text: "The last step" }), steps, details),
   );
 
   // What the reader sets. Most of it starts a new run; the learning rate, the optimizer and the look do not.
@@ -161,7 +161,7 @@ function render({ model, el }) {
   function chosen() {
     const edge = drawing.chosen;
     drawing.show(arrays(state.edges), state.edges);
-    const [w, g] = ["weight", "gradient"].map((kind) => number(arrays(kind)[edge.layer][edge.index], 4));
+    const [w, g] = ["weight", "gradient"].map((kind) => fixed(arrays(kind)[edge.layer][edge.index]));
     edgeText.replaceChildren(h("b", { text: edge.name }), ": weight ", h("span", { class: "parameter", text: w }), ", gradient ", h("span", { class: "gradient", text: g }));
     const lines = oneStep(run, edge);
     steps.replaceChildren(...lines.map(([title, text]) => h("li", {}, h("b", { text: `${title}. ` }), text)));
@@ -170,8 +170,8 @@ function render({ model, el }) {
 
   function fillTable() {
     if (!details.open) return;
-    const rows = drawing.edges.map(({ name, layer, index }) => [name, number(run.net.layers[layer].weight[index], 4), number(run.gradients[layer].weight[index], 4)]);
-    run.net.layers.forEach(({ bias }, layer) => bias.forEach((b, unit) => rows.push([`bias of ${layer === run.net.layers.length - 1 ? "z" : `h${layer + 1}.${unit + 1}`}`, number(b, 4), number(run.gradients[layer].bias[unit], 4)])));
+    const rows = drawing.edges.map(({ name, layer, index }) => [name, fixed(run.net.layers[layer].weight[index]), fixed(run.gradients[layer].weight[index])]);
+    run.net.layers.forEach(({ bias }, layer) => bias.forEach((b, unit) => rows.push([`bias of ${layer === run.net.layers.length - 1 ? "z" : `h${layer + 1}.${unit + 1}`}`, fixed(b), fixed(run.gradients[layer].bias[unit])])));
     every.replaceChildren(table(["edge", "weight", "gradient"], rows, `After ${times(run.steps)}`));
   }
 

@@ -1,9 +1,6 @@
 // The regions where a function of two variables is at least so high, as SVG: the higher, the darker.
 
-/*! Contains d3-contour and d3-array, copyright 2010-2026 Mike Bostock, ISC licence: permission to use, copy, modify,
-and/or distribute this software for any purpose with or without fee is hereby granted, provided that the above copyright
-notice and this permission notice appear in all copies. The software is provided "as is", without any warranty. */
-import { contours } from "d3-contour";
+import { contours } from "./d3_contour.js";
 import { s } from "./dom.js";
 
 const COLUMNS = 128;

@@ -1,6 +1,6 @@
 // A canvas behind a pair of axes that colours each place by a probability.
 
-import { contours } from "d3-contour";
+import { contours } from "./d3_contour.js";
 import { h, s } from "./dom.js";
 
 const CELLS = 48;
@@ -50,7 +50,8 @@ export function heatmap(plot, roles) {
 function outline(ring, { px, py }, inX, inY) {
   const edge = ([i, j]) => i <= 0 || j <= 0 || i >= CELLS || j >= CELLS;
   return ring.map((point, k) => {
-    const pen = k === 0 || (edge(point) && edge(ring[k - 1])) ? "M" : "L";
+    if (edge(point)) return "";
+    const pen = k === 0 || edge(ring[k - 1]) ? "M" : "L";
     return `${pen}${px(inX(point[0])).toFixed(1)} ${py(inY(point[1])).toFixed(1)}`;
   }).join("");
 }

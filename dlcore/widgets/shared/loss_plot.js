@@ -5,14 +5,11 @@ import { number } from "./format.js";
 import { axes, path, swatch } from "./plot.js";
 
 const CURVES = { train: ["training", "value", null], heldOut: ["held out", "extra", "6 4"] };
-const TOPS = [0.8, 2, 5, 10, 20, 50, 100, 1e3, 1e4, 1e5, 1e6];
+const TOPS = [0.8, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 const STEPS = [50, 100, 200, 500];
 
-// The first of the round numbers that holds `value`; the list goes on tenfold.
-function round(value, choices) {
-  const found = choices.find((choice) => choice >= value);
-  return found ?? (value < 1e12 ? 10 * round(value / 10, choices) : choices.at(-1));
-}
+// The first of these numbers of steps that is enough; they go on tenfold.
+const enough = (steps) => STEPS.find((choice) => choice >= steps) ?? 10 * enough(steps / 10);
 
 export function lossPlot() {
   const place = h("div", {});
@@ -22,8 +19,8 @@ export function lossPlot() {
 
   function draw(history) {
     const losses = history.flatMap(({ train, heldOut }) => [train.loss, heldOut.loss]).filter(Number.isFinite);
-    const top = Math.min(1e6, round(Math.max(...losses, 0), TOPS));
-    const end = round(history.at(-1).step, STEPS);
+    const top = TOPS.find((choice) => choice >= Math.max(...losses, 0)) ?? TOPS.at(-1);
+    const end = enough(history.at(-1).step);
     if (size !== `${end} ${top}`) fit(end, top);
     const lines = Object.entries(CURVES).map(([set, [, role, dash]]) => s("path", {
       d: path(history.map((entry) => [entry.step, entry[set].loss]), plot.px, plot.py), style: `stroke: var(--${role}); stroke-width: 2.2`, "stroke-dasharray": dash,

@@ -91,9 +91,9 @@ function ofInput({ inputs, outputs, weight }, G, n) {
 export function binaryCrossEntropy(Z, y) {
   const n = Z.length;
   const probability = Z.map(sigma);
-  let loss = 0;
-  for (let k = 0; k < n; k += 1) loss += Math.max(Z[k], 0) + Math.log1p(Math.exp(-Math.abs(Z[k]))) - y[k] * Z[k];
-  return { loss: loss / n, probability, gradient: probability.map((p, k) => (p - y[k]) / n) };
+  const losses = Z.map((z, k) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - y[k] * z);
+  const loss = losses.reduce((sum, one) => sum + one, 0) / n;
+  return { loss, losses, probability, gradient: probability.map((p, k) => (p - y[k]) / n) };
 }
 
 // Loss and the share of right answers on a whole set.

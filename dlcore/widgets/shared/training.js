@@ -64,8 +64,8 @@ export function look({ net, train }, rows) {
   const X = Float64Array.from(rows.flatMap((row) => [...train.X.subarray(row * inputs, (row + 1) * inputs)]));
   const y = Float64Array.from(rows, (row) => train.y[row]);
   const outputs = forward(net, X, rows.length);
-  const { loss, probability, gradient } = binaryCrossEntropy(outputs.at(-1), y);
-  return { X, y, probability, loss, gradients: backward(net, outputs, gradient, rows.length).layers };
+  const { gradient, ...seen } = binaryCrossEntropy(outputs.at(-1), y);
+  return { X, y, ...seen, gradients: backward(net, outputs, gradient, rows.length).layers };
 }
 
 // Update the parameters by their gradients.
