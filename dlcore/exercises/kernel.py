@@ -14,6 +14,8 @@ TICK = 0.1  # seconds between two looks at the kernel's health
 GLANCE = 0.4  # seconds between two looks at its memory, which cost more
 ATTEMPTS = 3  # to start a kernel
 MIB = 2**20
+# IPython keeps what each cell prints, without end, and puts back afterwards what a cell makes of stdout.write
+UNTEED = "get_ipython()._tee = lambda channel, nothing=__import__('contextlib').nullcontext: nothing()"
 ENDED = "it ended the Python process that ran it. Does it call exit or quit? A library may have crashed, too."
 
 
@@ -79,6 +81,7 @@ class LimitedKernel(RunningKernel):
                     raise
         self._base = self._resident()
         limit, self.limit = self.limit, self.startup  # this code is not the learner's
+        self.run(UNTEED)
         self.run(
             f"{self.first}\nfrom dlcore.exercises import kernel_side as _kernel_side\n"
             f"_kernel_side.confine({self.memory}, {self.output})"

@@ -12,13 +12,14 @@ HTML = ROOT / "_build" / "html" / "book" / "appendix"
 PAGES = sorted((ROOT / "book" / "appendix" / "api").glob("*.md"))
 DIRECTIVE = re.compile(r"^\.\. api:: (\S+)$", re.MULTILINE)
 ANCHOR = re.compile(r'<dt class="sig sig-object py" id="([^"]+)"')
-INSIDE = "dlcore.exercises."  # a learner meets the check alone; the rest serves the book itself
+CHECK = "dlcore.exercises.check"  # all that a learner meets of the exercises; the rest serves the book itself
+ELSEWHERE = ("dlcore.exercises.", "dlcore.widgets.")  # the widgets stand in their gallery
 
 
 def modules():
     """The modules that define something public for the reader."""
     for name in MODULES:
-        if any(public(importlib.import_module(name))) and (not name.startswith(INSIDE) or name == f"{INSIDE}check"):
+        if any(public(importlib.import_module(name))) and (not name.startswith(ELSEWHERE) or name == CHECK):
             yield name
 
 
