@@ -82,10 +82,15 @@ def grade(files, ids=(), limit=None, workers=0, on_verdict=None, options=()):
     arguments += [] if limit is None else [f"--nbval-cell-timeout={limit}"]
     arguments += ["-p", "xdist.plugin", "-n", str(workers), "--dist=loadfile"] if workers else []
     arguments += [*options, "--continue-on-collection-errors"]
-    arguments += [f"{file}::{id}" for file in files for id in ids] if ids else map(str, files)
     listener, printed = _Listener(root, on_verdict), io.StringIO()
+    plugins = [listener]
+    if any("[" in str(file) or "::" in str(file) for file in files):  # pytest reads these as parts of a test's name
+        arguments += map(str, {file.parent for file in files})
+        plugins.append(_Chooser(files, ids))
+    else:
+        arguments += [f"{file}::{id}" for file in files for id in ids] if ids else map(str, files)
     with _only(PLUGINS), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        code = pytest.main(list(arguments), plugins=[listener])
+        code = pytest.main(list(arguments), plugins=plugins)
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not listener.verdicts:
         raise GraderError(printed.getvalue().strip())
     if code == pytest.ExitCode.INTERRUPTED:
@@ -139,6 +144,22 @@ class _Listener:
 
     def _file(self, report):
         return self.root / report.nodeid.partition("::")[0]
+
+
+class _Chooser:
+    """A pytest plugin that leaves all but some files and exercises of the folders that are looked through."""
+
+    def __init__(self, files, ids):
+        self.files, self.ids = set(files), set(ids)
+
+    def pytest_ignore_collect(self, collection_path):
+        """Leave folders inside the folder, and other files."""
+        if collection_path not in {file.parent for file in self.files} | self.files:
+            return True
+
+    def pytest_collection_modifyitems(self, items):
+        """Leave other exercises."""
+        items[:] = [item for item in items if not self.ids or item.name in self.ids]
 
 
 @contextlib.contextmanager

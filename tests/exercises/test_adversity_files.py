@@ -179,7 +179,7 @@ def test_a_plot_does_no_harm(tmp_path):
     assert_statuses(write(book, tmp_path / "page.ipynb"), limit=20)
 
 
-@pytest.mark.parametrize("name", ["chain_rule-Copy1.ipynb", "my folder/a page (2).ipynb", "é/κ.ipynb"])
+@pytest.mark.parametrize("name", ["chain_rule-Copy1.ipynb", "my folder/a page (2).ipynb", "é/κ.ipynb", "hw[1].ipynb"])
 def test_a_file_may_have_any_name(tmp_path, name):
     assert_statuses(write(notebook(), tmp_path / name))
 
