@@ -1,5 +1,6 @@
 # make book   build the book into _build/html
 # make test   build the book and run the tests
+# make test-all  also the tests that take long: every widget by mouse, keyboard and touch
 # make bench  measure the engine, print the table, and write it as book/appendix/benchmarks.md (about six minutes)
 # make pages  write the exercise cells from the bank, run every page, and store the outputs
 # make clean  remove what was built, and the virtual environment
@@ -11,7 +12,7 @@ HTML := _build/html/index.html
 SOURCES := $(shell find book dlcore _config.yml _toc.yml -type f -not -path '*/.ipynb_checkpoints/*' \
   -not -path '*/__pycache__/*' -not -path '*/node_modules/*' | sed 's/ /\\ /g')
 
-.PHONY: book test bench pages clean
+.PHONY: book test test-all bench pages clean
 
 book: $(HTML)
 	@echo
@@ -30,6 +31,9 @@ $(HTML): $(VENV)/book-installed $(SOURCES)
 test: $(VENV)/test-installed $(HTML)
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n auto
+
+test-all: $(VENV)/test-installed $(HTML)
+	$(BIN)/python -m pytest -n auto -m ""
 
 bench: $(VENV)/test-installed
 	$(BIN)/python -m tests.benchmarks

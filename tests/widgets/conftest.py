@@ -39,6 +39,17 @@ window.ready = true;
 </script></body></html>"""
 
 
+EVERY_TIME = {"test_activation_explorer", "test_graph_stepper"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Call slow what plays a whole widget; two widgets, the arithmetic of all and the gallery are tested every time."""
+    for item in items:
+        if "stage" in getattr(item, "fixturenames", ()) and item.path.stem not in EVERY_TIME:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def theatre(tmp_path_factory):
     """A folder that is served, with the bundles in it, and its address."""
