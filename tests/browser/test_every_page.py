@@ -17,7 +17,8 @@ SPILLS = """() => {
     };
     const out = [...document.querySelectorAll('main *')]
         .filter(e => e.getBoundingClientRect().right > wide + 1 && !ownBox(e))
-        .filter(e => !e.closest('mjx-assistive-mml, .bd-sidebar-secondary, dialog'));
+        .filter(e => !e.closest('mjx-assistive-mml, .bd-sidebar-secondary, dialog'))
+        .filter(e => !e.parentElement.closest('svg'));  // a picture cuts off what is outside its frame
     const page = document.documentElement.scrollWidth > wide ? ['the page scrolls sideways'] : [];
     return page.concat(out.map(e => e.outerHTML.slice(0, 120)));
 }"""

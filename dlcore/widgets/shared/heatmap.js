@@ -32,7 +32,11 @@ export function heatmap(plot, roles) {
   return {
     root, place, count: CELLS * CELLS, zeros: new Float64Array(CELLS * CELLS),
     recolour() { colours = roles.map((role) => colour(canvas, role)); },
-    paint(probability) {
+    paint(probability, tries = 300) {
+      if (!canvas.isConnected) { // JupyterLab renders first and attaches afterwards; colours are known only then
+        if (tries > 0) requestAnimationFrame(() => this.paint(probability, tries - 1));
+        return;
+      }
       colours ??= roles.map((role) => colour(canvas, role));
       for (let k = 0; k < probability.length; k += 1) {
         const p = probability[k];
