@@ -1,6 +1,6 @@
 // An expression that the reader types: parsed by jsep, computed forward, differentiated backward. Nothing is evaluated as code.
 
-import jsep from "jsep";
+import jsep from "./jsep.js";
 import { OPERATIONS, trouble } from "./operations.js";
 
 const LONGEST = 500; // characters
