@@ -314,8 +314,12 @@ def test_the_real_grader_is_behind_it(tmp_path, monkeypatch, capsys):
 def test_the_real_grader_stops_at_ctrl_c(tmp_path):
     command = [sys.executable, "-m", "dlcore", "check", "chain_rule/chain_rule"]
     subprocess.run([*command[:3], "start"], cwd=tmp_path, stdout=subprocess.DEVNULL, check=True)
+    page = tmp_path / "work" / "chain_rule" / "chain_rule.ipynb"
+    text = page.read_text(encoding="utf-8")
+    mark = "# EXERCISE chain_rule/chain_rule/outer-slope\\n"
+    page.write_text(text.replace(mark, f"{mark}while True: pass\\n"), encoding="utf-8")
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         assert "balloon" in process.stdout.readline()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)  # the next answer takes 20 s, so it comes while that one runs
         rest = process.stdout.read()
     assert process.returncode == 130 and rest.endswith("Stopped. What was graded until now is kept.\n")
