@@ -3,7 +3,7 @@
 import { checkbox, h, s, slider } from "./shared/dom.js";
 import { number } from "./shared/format.js";
 import { axes, path, sample, swatch, table } from "./shared/plot.js";
-import { frame, share } from "./shared/widget.js";
+import { frame, share, widget } from "./shared/widget.js";
 
 const sigma = (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
@@ -94,4 +94,4 @@ function render({ model, el }) {
   draw();
 }
 
-export default { render };
+export default widget(render);

@@ -3,7 +3,7 @@
 import numpy as np
 import traitlets
 
-from .base import Widget
+from .base import Widget, figure
 
 NAMES = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "silu")
 TITLES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "silu": "SiLU"}
@@ -32,11 +32,10 @@ class ActivationExplorer(Widget):
     shown = traitlets.List(traitlets.Enum(NAMES), ["sigmoid", "tanh", "relu"]).tag(sync=True)
     x = traitlets.Float(3.0, min=-6.0, max=6.0).tag(sync=True)
 
-    def picture(self):
-        """Return values and slopes of the functions that are shown, as an SVG document."""
+    def _drawn(self):
+        """Return values and slopes of the functions that are shown as a figure."""
         from .. import functional
         from ..tensor import Tensor
-        from .paper import figure, svg
 
         drawing, (left, right) = figure(1, 2)
         for name in self.shown:
@@ -48,4 +47,4 @@ class ActivationExplorer(Widget):
         left.set(xlabel="x", ylabel="f(x)", ylim=(-1.3, 3))
         right.set(xlabel="x", ylabel="f′(x)")
         left.legend()
-        return svg(drawing)
+        return drawing

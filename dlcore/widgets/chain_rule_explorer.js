@@ -4,13 +4,14 @@ import { h, s, select, slider } from "./shared/dom.js";
 import { drag } from "./shared/drag.js";
 import { number, precise } from "./shared/format.js";
 import { axes, path, sample, swatch, table } from "./shared/plot.js";
-import { frame, share } from "./shared/widget.js";
+import { frame, share, widget } from "./shared/widget.js";
 
 const sigma = (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 
 // Of each function: its value, its slope, both as text of an argument, and what it asks of the argument.
 export const FUNCTIONS = {
   square: { value: (x) => x * x, slope: (x) => 2 * x, text: (a) => `${a}²`, slopeText: (a) => `2${a}` },
+  one_plus_square: { value: (x) => 1 + x * x, slope: (x) => 2 * x, text: (a) => `1 + ${a}²`, slopeText: (a) => `2${a}` },
   cube: { value: (x) => x ** 3, slope: (x) => 3 * x * x, text: (a) => `${a}³`, slopeText: (a) => `3${a}²` },
   sin: { value: Math.sin, slope: Math.cos, text: (a) => `sin ${a}`, slopeText: (a) => `cos ${a}` },
   exp: { value: Math.exp, slope: Math.exp, text: (a) => `exp ${a}`, slopeText: (a) => `exp ${a}` },
@@ -28,9 +29,10 @@ export const FUNCTIONS = {
   linear: { value: (x) => 3 * x + 1, slope: () => 3, text: (a) => `3${a} + 1`, slopeText: () => "3" },
 };
 
+const NAMES = { linear: "line", one_plus_square: "one plus square" };
 const SIZES = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 export const STEPS = [...SIZES.map((size) => -size).reverse(), ...SIZES];
-const X = [-2, 2];
+const X = [-3, 3];
 
 // All numbers of the picture: at x, one step further, and what the tangents say.
 export function chain(f, g, x, step) {
@@ -90,7 +92,7 @@ function render({ model, el }) {
   const formulas = h("div", { class: "dl-math dl-half" });
   body.append(...places, sentence, numbers, formulas);
 
-  const options = (a) => Object.entries(FUNCTIONS).map(([name, { text }]) => [name, `${name === "linear" ? "line" : name}: ${text(a)}`]);
+  const options = (a) => Object.entries(FUNCTIONS).map(([name, { text }]) => [name, `${NAMES[name] ?? name}: ${text(a)}`]);
   const choose = (key, label, a) => select({
     label, options: options(a), value: model.get(key), onChange: (name) => { share(model, { [key]: name }); draw(); },
   });
@@ -215,4 +217,4 @@ function verdict({ ratio, product, x, x2, u, u2 }, f, g) {
   return apart <= 0.01 * Math.abs(product) ? ", within 1 % of the product." : `, ${precise(apart)} away from the product.`;
 }
 
-export default { render };
+export default widget(render);

@@ -3,9 +3,9 @@
 import numpy as np
 import traitlets
 
-from .base import Widget
+from .base import Widget, figure
 
-NAMES = ("square", "cube", "sin", "exp", "log", "sigmoid", "tanh", "sqrt", "reciprocal", "linear")
+NAMES = ("square", "one_plus_square", "cube", "sin", "exp", "log", "sigmoid", "tanh", "sqrt", "reciprocal", "linear")
 SIZES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 STEPS = (*(-size for size in reversed(SIZES)), *SIZES)
 
@@ -27,6 +27,7 @@ def apply(name, x):
 
     arithmetic = {
         "square": lambda: x**2,
+        "one_plus_square": lambda: 1 + x**2,
         "cube": lambda: x**3,
         "reciprocal": lambda: 1 / x,
         "linear": lambda: 3 * x + 1,
@@ -40,10 +41,10 @@ class ChainRuleExplorer(Widget):
     Parameters
     ----------
     f, g : str, optional
-        The outer and the inner function, of "square", "cube", "sin", "exp", "log", "sigmoid", "tanh", "sqrt",
-        "reciprocal" and "linear" (3x + 1).
+        The outer and the inner function, of "square", "one_plus_square" (1 + x²), "cube", "sin", "exp", "log",
+        "sigmoid", "tanh", "sqrt", "reciprocal" and "linear" (3x + 1).
     x : float, optional
-        Where to look at first, from -2 to 2.
+        Where to look at first, from -3 to 3.
     step : float, optional
         The step from x at first: 0.001, 0.002, 0.005 and so on up to 1, or the same below 0.
 
@@ -59,20 +60,18 @@ class ChainRuleExplorer(Widget):
 
     f = traitlets.Enum(NAMES, "sin").tag(sync=True)
     g = traitlets.Enum(NAMES, "square").tag(sync=True)
-    x = traitlets.Float(0.8, min=-2.0, max=2.0).tag(sync=True)
+    x = traitlets.Float(0.8, min=-3.0, max=3.0).tag(sync=True)
     step = traitlets.Enum(STEPS, 0.5).tag(sync=True)
 
-    def picture(self):
-        """Return both curves with their tangents at x, as an SVG document."""
-        from .paper import figure, svg
-
+    def _drawn(self):
+        """Return both curves with their tangents at x as a figure."""
         drawing, (left, right) = figure(1, 2)
-        around = np.linspace(-2.0, 2.0, 301)
+        around = np.linspace(-3.0, 3.0, 301)
         u = _curve(left, self.g, around, self.x)
         _curve(right, self.f, np.linspace(*left.get_ylim(), 301), u)
         left.set(xlabel="x", ylabel="u = g(x)", title=f"inner: {self.g}")
         right.set(xlabel="u = g(x)", ylabel="y = f(u)", title=f"outer: {self.f}")
-        return svg(drawing)
+        return drawing
 
 
 def _curve(axes, name, around, at):

@@ -7,7 +7,7 @@ import { number } from "./shared/format.js";
 import { axes, path, swatch, table } from "./shared/plot.js";
 import { rateSlider } from "./shared/rates.js";
 import { descend, outcome, SURFACES } from "./shared/surfaces.js";
-import { calm, frame, share, ticker } from "./shared/widget.js";
+import { calm, frame, share, ticker, widget } from "./shared/widget.js";
 
 export { descend, outcome, SURFACES };
 
@@ -220,4 +220,4 @@ function inside(surface, point) {
   return [x, y].map(([low, high], i) => Number(Math.max(low, Math.min(high, point[i])).toFixed(3)));
 }
 
-export default { render };
+export default widget(render);

@@ -3,7 +3,7 @@
 import numpy as np
 import traitlets
 
-from .base import Widget
+from .base import Widget, figure
 
 METHODS = ("sgd", "momentum", "adam")
 TITLES = {"sgd": "gradient descent", "momentum": "momentum", "adam": "Adam"}
@@ -96,10 +96,9 @@ class DescentExplorer(Widget):
             points.append((x.item(), y.item()))
         return np.array(points)
 
-    def picture(self):
-        """Return the surface and the paths, as an SVG document."""
+    def _drawn(self):
+        """Return the surface and the paths as a figure."""
         from .. import plot
-        from .paper import figure, svg
 
         drawing, ax = figure(size=(4.8, 3.8))
         xs, ys = (np.linspace(*limits, 121) for limits in RANGES[self.surface])
@@ -113,4 +112,4 @@ class DescentExplorer(Widget):
                     ax.plot(*self.path(method).T, dash, marker="o", markersize=3, label=TITLES[method])
         ax.set(xlabel="x", ylabel="y", xlim=RANGES[self.surface][0], ylim=RANGES[self.surface][1])
         ax.legend()
-        return svg(drawing)
+        return drawing

@@ -7,7 +7,7 @@ import { button, h, s, select } from "./shared/dom.js";
 import { number } from "./shared/format.js";
 import { table } from "./shared/plot.js";
 import { image, PEN } from "./shared/strokes.js";
-import { frame, share } from "./shared/widget.js";
+import { frame, share, widget } from "./shared/widget.js";
 
 export { backward, forward, image, softmax, unpack };
 
@@ -224,4 +224,4 @@ function legend() {
   return h("p", { class: "dl-legend" }, item(1, "more ink here raises it"), item(-1, "more ink here lowers it"), h("span", { text: "area: how much" }));
 }
 
-export default { render };
+export default widget(render);

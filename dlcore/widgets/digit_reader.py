@@ -6,7 +6,7 @@ import functools
 import numpy as np
 import traitlets
 
-from .base import Widget
+from .base import Widget, figure
 
 MOST_PARAMETERS = 100_000  # about half a megabyte in the page
 
@@ -79,10 +79,9 @@ class DigitReader(Widget):
             raise traitlets.TraitError("DigitReader: pixels are 64 numbers from 0 to 1, row by row.")
         return pixels.tolist()
 
-    def picture(self):
-        """Return the image, what the layers compute, and the gradient by the pixels, as an SVG document."""
+    def _drawn(self):
+        """Return the image, what the layers compute, and the gradient by the pixels as a figure."""
         from .. import plot
-        from .paper import figure, svg
 
         values, gradient, digit = _study(self.model, np.array(self.pixels), self.digit, self.quantity)
         drawing, axes = figure(1, len(values) + 2, (10, 2.6))
@@ -94,7 +93,7 @@ class DigitReader(Widget):
         for number, (ax, layer) in enumerate(zip(axes[1:-1], values, strict=True), 1):
             ax.bar(range(len(layer)), layer, color=plot.colors.value)
             ax.set_title(f"hidden layer {number}" if number < len(values) else "probabilities")
-        return svg(drawing)
+        return drawing
 
 
 def pack(model):

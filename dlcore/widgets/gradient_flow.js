@@ -5,7 +5,7 @@ import { button, h, s, select, slider } from "./shared/dom.js";
 import { number, powerOfTen, precise } from "./shared/format.js";
 import { axes, path, swatch, table, ticks } from "./shared/plot.js";
 import { normals } from "./shared/random.js";
-import { frame, share } from "./shared/widget.js";
+import { frame, share, widget } from "./shared/widget.js";
 
 const [WIDTH, BATCH] = [64, 16];
 const FUNCTIONS = { linear: [(x) => x, () => 1], ...ACTIVATIONS };
@@ -200,4 +200,4 @@ function lines(sd, start) {
   ];
 }
 
-export default { render };
+export default widget(render);

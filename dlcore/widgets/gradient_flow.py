@@ -3,7 +3,7 @@
 import numpy as np
 import traitlets
 
-from .base import Widget
+from .base import Widget, figure
 
 ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky_relu", "silu")
 INITIALISATIONS = ("zeros", "small", "xavier", "he", "large")
@@ -95,10 +95,9 @@ class GradientFlow(Widget):
     initialisation = traitlets.Enum(INITIALISATIONS, "xavier").tag(sync=True)
     seed = traitlets.Int(0, min=0, max=2**31 - 1).tag(sync=True)
 
-    def picture(self):
-        """Return the sizes of activations and gradients layer by layer, as an SVG document."""
+    def _drawn(self):
+        """Return the sizes of activations and gradients layer by layer as a figure."""
         from .. import plot
-        from .paper import figure, svg
 
         rng = np.random.default_rng(self.seed)
         spread = deviation(self.initialisation)
@@ -109,7 +108,7 @@ class GradientFlow(Widget):
         _bars(left, layers, sizes["values"], plot.colors.value, "size of activations h")
         _bars(right, layers, sizes["gradients"], plot.colors.gradient, "size of gradients ∂ℓ/∂h")
         drawing.suptitle(f"{self.activation}, initialisation: {self.initialisation}")
-        return svg(drawing)
+        return drawing
 
 
 def _bars(axes, layers, sizes, color, label):

@@ -6,7 +6,7 @@ import { expressionForm } from "./shared/expression_form.js";
 import { layOut } from "./shared/graph_layout.js";
 import { graphView } from "./shared/graph_view.js";
 import { localLines, makeSteps, shapeText, show, spoken } from "./shared/steps.js";
-import { frame, share, ticker } from "./shared/widget.js";
+import { frame, share, ticker, widget } from "./shared/widget.js";
 
 export { layOut, makeSteps, parse, spoken, trace };
 
@@ -169,4 +169,4 @@ function math(line) {
   return h("p", { class: "dl-math dl-line" }, ...line.map(([text, role]) => h("span", { class: role || null, text })));
 }
 
-export default { render };
+export default widget(render);

@@ -3,7 +3,7 @@
 import { button, h, s, select, slider } from "./shared/dom.js";
 import { count, number } from "./shared/format.js";
 import { table } from "./shared/plot.js";
-import { frame, share } from "./shared/widget.js";
+import { frame, share, widget } from "./shared/widget.js";
 
 const NICE = [
   1, 2, 3, 4, 6, 8, 10, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 784, 1024, 1536, 2048, 3072, 4096,
@@ -209,4 +209,4 @@ function label(m, x, y) {
   return [s("text", { x, y, class: "dl-matrix-name", text: name(m) }), s("text", { x, y: y + 16, text: shape(m) })];
 }
 
-export default { render };
+export default widget(render);

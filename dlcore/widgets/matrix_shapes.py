@@ -2,7 +2,7 @@
 
 import traitlets
 
-from .base import Widget
+from .base import Widget, figure
 
 LARGEST = 4096
 
@@ -38,12 +38,11 @@ class MatrixShapes(Widget):
             raise traitlets.TraitError(f"sizes must be from 3 to 7 whole numbers from 1 to {LARGEST}, and are {sizes}.")
         return sizes
 
-    def picture(self):
-        """Return the chain to scale, and the counts of both orders, as an SVG document."""
+    def _drawn(self):
+        """Return the chain to scale, and the counts of both orders as a figure."""
         from matplotlib.patches import Rectangle
 
         from .. import palette
-        from .paper import figure, svg
 
         drawing, (chain, counts) = figure(1, 2, size=(8, 3))
         left, largest, ink = 0.0, max(self.sizes), palette.LIGHT["ink"]
@@ -59,7 +58,7 @@ class MatrixShapes(Widget):
         bars = counts.barh(list(totals), list(totals.values()), color=palette.LIGHT["value"])
         counts.bar_label(bars, [f"{total:,}".replace(",", "\u202f") for total in totals.values()], padding=3, color=ink)
         counts.set(xlabel="multiplications", xlim=(0, 1.35 * max(totals.values())))
-        return svg(drawing)
+        return drawing
 
 
 def _reverse(sizes):

@@ -11,7 +11,7 @@ import { fixed, oneStep } from "./shared/one_step.js";
 import { axes, table } from "./shared/plot.js";
 import { rateSlider } from "./shared/rates.js";
 import { look, makeRun, newOptimizer, observe, points, trainStep, update, warning } from "./shared/training.js";
-import { calm, frame, share, ticker } from "./shared/widget.js";
+import { calm, frame, share, ticker, widget } from "./shared/widget.js";
 
 export { backward, binaryCrossEntropy, forward, look, makeRun, observe, points, trainStep, update, warning };
 
@@ -204,4 +204,4 @@ function render({ model, el }) {
   }
 }
 
-export default { render };
+export default widget(render);

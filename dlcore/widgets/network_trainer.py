@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import traitlets
 
-from .base import Widget
+from .base import Widget, figure
 
 ACTIVATIONS = ("tanh", "relu", "sigmoid")
 OPTIMIZERS = ("sgd", "momentum", "adam")
@@ -120,10 +120,9 @@ class NetworkTrainer(Widget):
             return optim.Adam(parameters, self.lr)
         return optim.SGD(parameters, self.lr, momentum=0.9 if self.optimizer == "momentum" else 0.0)
 
-    def picture(self):
-        """Return such a network's decision surface and loss after 60 epochs, as an SVG document."""
+    def _drawn(self):
+        """Return such a network's decision surface and loss after 60 epochs as a figure."""
         from .. import plot
-        from .paper import figure, svg
 
         chosen = self.sets[self.data_set]
         X, y = (np.array(chosen["train"][name]) for name in "Xy")
@@ -140,7 +139,7 @@ class NetworkTrainer(Widget):
         left.legend()
         right.plot(np.arange(1, len(losses) + 1), losses)
         right.set(xlabel="epoch", ylabel="loss", ylim=(0, None))
-        return svg(drawing)
+        return drawing
 
     def _trained(self, X, y, epochs=60):
         """Train with `dlcore`; return the network and the loss after each epoch, as long as it is a number."""

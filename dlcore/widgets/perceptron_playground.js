@@ -4,7 +4,7 @@ import { boundary, corners, cut, tame } from "./shared/boundary.js";
 import { button, h, s, select, slider } from "./shared/dom.js";
 import { number } from "./shared/format.js";
 import { axes, swatch, table } from "./shared/plot.js";
-import { frame, share } from "./shared/widget.js";
+import { frame, share, widget } from "./shared/widget.js";
 
 export const INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]];
 export const GATES = { AND: [0, 0, 0, 1], OR: [0, 1, 1, 1], NAND: [1, 1, 1, 0], XOR: [0, 1, 1, 0] };
@@ -188,4 +188,4 @@ function mark(plot, { place, target, right, name = "" }, offset, line) {
   );
 }
 
-export default { render };
+export default widget(render);

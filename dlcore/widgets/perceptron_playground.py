@@ -3,7 +3,7 @@
 import numpy as np
 import traitlets
 
-from .base import Widget
+from .base import Widget, figure
 
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (0, 1, 1, 0)}
 INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -47,10 +47,8 @@ class PerceptronPlayground(Widget):
     hidden = hidden.tag(sync=True)
     output = _unit([1.0, 1.0, -0.5]).tag(sync=True)
 
-    def picture(self):
-        """Return the four points with the line of each unit, as an SVG document."""
-        from .paper import figure, svg
-
+    def _drawn(self):
+        """Return the four points with the line of each unit as a figure."""
         targets = np.array(GATES[self.gate])
         drawing, axes = figure(1, self.layers, (3.4 * self.layers, 3.4))
         if self.layers == 1:
@@ -62,7 +60,7 @@ class PerceptronPlayground(Widget):
                 _line(axes[0], weights, name)
             _points(axes[1], fires(INPUTS, self.hidden), targets, ("h₁", "h₂"), "output unit")
             _line(axes[1], self.output, "output")
-        return svg(drawing)
+        return drawing
 
 
 def fires(x, units):

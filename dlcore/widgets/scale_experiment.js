@@ -3,7 +3,7 @@
 import { checkbox, h, s, select, slider } from "./shared/dom.js";
 import { percent } from "./shared/format.js";
 import { axes, path, swatch, table } from "./shared/plot.js";
-import { frame, share } from "./shared/widget.js";
+import { frame, share, widget } from "./shared/widget.js";
 
 const LOOKS = {
   nearest: ["extra", "2 3", "M-5-5L5 5M-5 5L5-5"],
@@ -185,4 +185,4 @@ function honest(model) {
     + "or longer training may change the order.";
 }
 
-export default { render };
+export default widget(render);

@@ -5,7 +5,7 @@ import functools
 import numpy as np
 import traitlets
 
-from .base import Widget
+from .base import Widget, figure
 
 MODELS = {  # key: (name, units of the hidden layers; None for what has no weights)
     "nearest": ("nearest neighbour", None),
@@ -73,10 +73,8 @@ class ScaleExperiment(Widget):
         held_out = len(_digits()[3])
         super().__init__(sizes=list(sizes), seeds=seeds, held_out=held_out, models=models, size=size, **traits)
 
-    def picture(self):
-        """Return the curves as an SVG document."""
-        from .paper import figure, svg
-
+    def _drawn(self):
+        """Return the curves as a figure."""
         drawing, ax = figure(size=(6.4, 3.8))
         for model, marker in zip(self.models, "DosX^", strict=True):
             if model["key"] in self.shown:
@@ -86,7 +84,7 @@ class ScaleExperiment(Widget):
         ax.set(xscale="log", xlabel="training digits", ylabel=f"{self.measure.replace('_', '-')} accuracy")
         if self.shown:
             ax.legend()
-        return svg(drawing)
+        return drawing
 
 
 @functools.cache

@@ -4,7 +4,7 @@ import { bar } from "./shared/bars.js";
 import { button, h, numberField, select, slider } from "./shared/dom.js";
 import { number, precise } from "./shared/format.js";
 import { table } from "./shared/plot.js";
-import { frame, share } from "./shared/widget.js";
+import { frame, share, widget } from "./shared/widget.js";
 
 const TEMPERATURES = [0.1, 0.2, 0.5, 1, 2, 5, 10];
 const sub = (i) => "₁₂₃₄₅"[i];
@@ -145,4 +145,4 @@ function lines(n, z, target, T, names) {
   return found;
 }
 
-export default { render };
+export default widget(render);

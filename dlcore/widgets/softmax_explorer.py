@@ -5,7 +5,7 @@ import math
 import numpy as np
 import traitlets
 
-from .base import Widget
+from .base import Widget, figure
 
 TEMPERATURES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
@@ -53,11 +53,10 @@ class SoftmaxExplorer(Widget):
             raise traitlets.TraitError(f"the true class is 0 to {len(self.logits) - 1}, not {proposal.value}.")
         return proposal.value
 
-    def picture(self):
-        """Return logits, probabilities and gradient as bars, as an SVG document."""
+    def _drawn(self):
+        """Return logits, probabilities and gradient as bars as a figure."""
         from .. import functional, losses, plot
         from ..tensor import Tensor
-        from .paper import figure, svg
 
         z = Tensor(np.array([self.logits]), requires_grad=True)
         loss = losses.cross_entropy(z / self.temperature, np.array([self.target]))
@@ -73,4 +72,4 @@ class SoftmaxExplorer(Widget):
             ax.set(title=title)
             ax.invert_yaxis()
         axes[1].set_xlabel(f"true class: {names[self.target]}")
-        return svg(drawing)
+        return drawing

@@ -13,13 +13,19 @@ FOLDER = Path(dlcore.widgets.__file__).parent
 MODEL = """
 export function model(state) {
   const listeners = new Map();
+  const heard = (event) => listeners.get(event) ?? [];
   return {
     state, saved: 0,
     get: (key) => state[key],
-    set(key, value) { state[key] = value; (listeners.get(`change:${key}`) ?? []).forEach((listener) => listener()); },
+    set(key, value) {
+      if (Object.is(state[key], value)) return;
+      state[key] = value;
+      [...heard(`change:${key}`), ...heard("change")].forEach((listener) => listener());
+    },
     save_changes() { this.saved += 1; },
-    on(event, listener) { listeners.set(event, [...(listeners.get(event) ?? []), listener]); },
-    off() {}, send() {},
+    on(event, listener) { listeners.set(event, [...heard(event), listener]); },
+    off(event, listener) { listeners.set(event, heard(event).filter((one) => one !== listener)); },
+    send() {},
   };
 }
 """

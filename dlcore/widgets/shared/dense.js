@@ -1,4 +1,6 @@
-// Dense networks: layers as they travel in a trait, the forward pass, and the gradient back to the input.
+// Dense networks: layers as they travel in a trait, the forward pass for one example, and the gradient back to the input.
+
+import { ACTIVATIONS, linear, ofInput } from "./network.js";
 
 // Numbers of a trait: float32, little-endian, in base64.
 export function decode(text) {
@@ -9,14 +11,14 @@ export function decode(text) {
 
 // Decode a list of {kind, …} as Python packs it: Linear with weight (row by row) and bias, ReLU, Tanh.
 export function unpack(layers) {
-  return layers.map(({ kind, weight, bias }) => (kind === "Linear" ? { kind, weight: decode(weight), bias: decode(bias) } : { kind }));
+  return layers.map(({ kind, ...arrays }) => {
+    if (kind !== "Linear") return { kind };
+    const [weight, bias] = [decode(arrays.weight), decode(arrays.bias)];
+    return { kind, weight, bias, inputs: weight.length / bias.length, outputs: bias.length };
+  });
 }
 
-// For each activation, its value, and its slope written with that value; ReLU's slope at 0 is 0, as in dlcore.
-const ACTIVATIONS = {
-  ReLU: [(z) => Math.max(z, 0), (a) => (a > 0 ? 1 : 0)],
-  Tanh: [Math.tanh, (a) => 1 - a * a],
-};
+const KINDS = { ReLU: ACTIVATIONS.relu, Tanh: ACTIVATIONS.tanh };
 
 // Return what goes in and what comes out of every layer: [x, a₁, …, z].
 export function forward(layers, x) {
@@ -25,21 +27,20 @@ export function forward(layers, x) {
   return seen;
 }
 
-function apply({ kind, weight, bias }, x) {
-  if (kind !== "Linear") return x.map(ACTIVATIONS[kind][0]);
-  return Array.from(bias, (b, i) => x.reduce((sum, value, j) => sum + weight[i * x.length + j] * value, b));
+function apply(layer, x) {
+  return Array.from(layer.kind === "Linear" ? linear(layer, x, 1) : x, KINDS[layer.kind]?.f);
 }
 
 // From the gradient of something by the last output, return its gradients by all that `forward` returned.
 export function backward(layers, seen, upstream) {
   const gradients = [upstream];
-  for (let l = layers.length - 1; l >= 0; l -= 1) gradients.unshift(pull(layers[l], seen[l], seen[l + 1], gradients[0]));
+  for (let l = layers.length - 1; l >= 0; l -= 1) gradients.unshift(pull(layers[l], seen[l + 1], gradients[0]));
   return gradients;
 }
 
-function pull({ kind, weight }, x, output, upstream) {
-  if (kind !== "Linear") return upstream.map((g, i) => g * ACTIVATIONS[kind][1](output[i]));
-  return x.map((_, j) => upstream.reduce((sum, g, i) => sum + weight[i * x.length + j] * g, 0));
+function pull(layer, output, upstream) {
+  if (layer.kind === "Linear") return Array.from(ofInput(layer, upstream, 1));
+  return upstream.map((g, i) => g * KINDS[layer.kind].slope(output[i]));
 }
 
 export function softmax(z) {

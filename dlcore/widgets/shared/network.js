@@ -36,7 +36,8 @@ export function forward({ layers, activation }, X, n) {
   return outputs;
 }
 
-function linear({ inputs, outputs, weight, bias }, X, n) {
+// Z = X Wᵀ + b.
+export function linear({ inputs, outputs, weight, bias }, X, n) {
   const Z = new Float64Array(n * outputs);
   for (let row = 0; row < n; row += 1) {
     for (let o = 0; o < outputs; o += 1) {
@@ -76,7 +77,7 @@ function ofParameters({ inputs, outputs }, X, G, n) {
 }
 
 // ∂L/∂X = G W.
-function ofInput({ inputs, outputs, weight }, G, n) {
+export function ofInput({ inputs, outputs, weight }, G, n) {
   const gradient = new Float64Array(n * inputs);
   for (let row = 0; row < n; row += 1) {
     for (let o = 0; o < outputs; o += 1) {

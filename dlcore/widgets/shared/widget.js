@@ -30,11 +30,35 @@ function speaker(voice) {
   };
 }
 
+// The module's export: `render` draws, and draws anew when Python changes a trait.
+export function widget(render) {
+  return {
+    render({ model, el }) {
+      let leave = render({ model, el });
+      let waiting = null;
+      const again = () => {
+        if (own || waiting) return;
+        waiting = setTimeout(() => { waiting = null; leave?.(); leave = render({ model, el }); });
+      };
+      model.on("change", again);
+      return () => {
+        model.off("change", again);
+        clearTimeout(waiting);
+        leave?.();
+      };
+    },
+  };
+}
+
+let own = false; // whether it is the widget itself that changes its traits
+
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // Share a value with Python where there is a kernel; on a static page nothing listens.
 export function share(model, values) {
+  own = true;
   for (const [key, value] of Object.entries(values)) model.set(key, value);
+  own = false;
   model.save_changes();
 }
 
