@@ -84,7 +84,7 @@ function render({ model, el }) {
   const { controls, body, say } = frame(el, {
     name: "ChainRuleExplorer",
     title: "The chain rule: y = f(g(x))",
-    hint: "Drag the point on the left curve, then make the step Δx smaller: Δy/Δx comes close to the product of the two slopes.",
+    hint: "Drag the point on the first curve, then make the step Δx smaller: Δy/Δx comes close to the product of the two slopes.",
   });
   const places = [h("div", { class: "dl-half" }), h("div", { class: "dl-half" })];
   const sentence = h("p", { class: "dl-warning dl-wide" });
@@ -129,7 +129,7 @@ function render({ model, el }) {
       link: "vertical", slopeText: wrong ? "" : `slope g′(${precise(n.x)}) = ${precise(n.innerSlope)}`, linkText: `u = ${precise(n.u)}`,
     });
     pair(places[1], {
-      name: f, x: left.y, xLabel: "u, the same as on the left", yLabel: "y", title: `y = f(u) = ${fText}`, points: [n.y, n.y2],
+      name: f, x: left.y, xLabel: "u, as on the first curve", yLabel: "y", title: `y = f(u) = ${fText}`, points: [n.y, n.y2],
       start: [n.u, n.y], end: [n.u2, n.y2], slope: n.outerSlope, guess: [n.u + n.innerGuess, n.y + n.guess], steps: ["Δu", "Δy"],
       link: "horizontal", slopeText: wrong ? "" : `slope f′(${precise(n.u)}) = ${precise(n.outerSlope)}`, linkText: `u = ${precise(n.u)}`,
     });

@@ -128,7 +128,7 @@ function pictures(state) {
   let at = null;
   const readers = [input, slope].map((svg) => readable(svg, { columns: 8, count: 64, words, onRead: show }));
   return {
-    root: h("div", { class: "dl-panels dl-pair" },
+    root: h("div", { class: "dl-panels dl-views" },
       h("div", { class: "dl-panel" }, heading("What the network reads"), input), h("div", { class: "dl-panel" }, title, slope),
       h("div", { class: "dl-whole" }, told, legend())),
     draw() {
@@ -169,7 +169,7 @@ function strip(state, l, name) {
 
 function outputs(state) {
   const root = h("div", { class: "dl-scroll", tabindex: 0, role: "group", "aria-label": "Outputs" });
-  const bar = (p) => s("svg", { class: "dl-bar", viewBox: "0 0 100 12", preserveAspectRatio: "none", "aria-hidden": "true" },
+  const bar = (p) => s("svg", { class: "dl-chance", viewBox: "0 0 100 12", preserveAspectRatio: "none", "aria-hidden": "true" },
     s("rect", { width: Math.max(100 * p, 1), height: 12, style: "fill: var(--value)" }));
   return {
     root,

@@ -1,6 +1,8 @@
 """The bundles that ship are those that their sources give."""
 
 import importlib.util
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -32,3 +34,10 @@ def test_the_bundles_are_those_of_the_sources(bundler, tmp_path, unavailable):
     fresh, kept = contents(tmp_path), contents(bundler.BUNDLED)
     assert sorted(fresh) == sorted(kept)
     assert [name for name in fresh if fresh[name] != kept[name]] == []
+
+
+def test_no_two_widgets_give_one_class_different_looks():
+    style = (bundle.HERE / "shared" / "widgets.css").read_text("utf-8")
+    everywhere = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}", "", style)
+    classes = Counter(re.findall(r"^(\.dl-[\w-]+) \{", everywhere, re.MULTILINE))
+    assert len(classes) > 40 and [name for name, times in classes.items() if times > 1] == []
