@@ -3,6 +3,8 @@
 import pytest
 from learner import FINE, assert_statuses, notebook, verdicts, write
 
+from dlcore.exercises.grader import grade
+
 pytestmark = pytest.mark.usefixtures("sample_everywhere")
 
 STOPS = {
@@ -80,6 +82,15 @@ SPOILS = [
 def test_a_spoiled_python_is_not_felt_by_the_next_answer(tmp_path, code):
     found = verdicts(write(notebook(speed=f"speed = 6.0\n{code}"), tmp_path / "page.ipynb"))
     assert found["double"].status == "correct", found
+
+
+@pytest.mark.parametrize("then", ["speed = 6.0", "1 / 0"])
+def test_an_answer_that_removes_its_folder_is_not_felt_by_the_next(tmp_path, then):
+    code = f"import os, shutil\nshutil.rmtree(os.getcwd())\n{then}"
+    path = write(notebook(speed=code), tmp_path / "here" / "page.ipynb")
+    found = {verdict.id.rpartition("/")[2]: verdict for verdict in grade([path], limit=2)}
+    assert found["double"].status == "correct", found
+    assert found["speed"].status == ("error" if then == "1 / 0" else "correct"), found
 
 
 def test_an_answer_cannot_lean_on_what_another_left_behind(tmp_path):
