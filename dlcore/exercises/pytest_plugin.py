@@ -16,13 +16,14 @@ from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 from . import bank, compose, judge, plain
 from . import notebook as nb
 from .kernel import MIB, KernelStopped
+from .missing import missing
+from .shadows import hiding
 from .spare import take
 
 SYMBOLS = {
     "correct": "✓", "not attempted": "○", "wrong": "✗", "error": "!", "timeout": "∞", "crashed": "†", "missing": "?",
 }  # fmt: skip
 LIMIT = 20.0  # seconds for a cell, unless --nbval-cell-timeout says otherwise
-NBVAL_LIMIT = 2000  # what that option is when it was not given
 KERNEL_SIDE = "__import__('sys').modules['dlcore.exercises.kernel_side']"
 
 
@@ -70,7 +71,8 @@ class ExercisePage(IPyNbFile):
     def setup(self):
         """Prepare a kernel, started by the first exercise that needs it; the file's own may not even be installed."""
         option = self.config.option
-        limit = LIMIT if option.nbval_cell_timeout == NBVAL_LIMIT else option.nbval_cell_timeout
+        # nbval turns what was given into a float; its own default is an int
+        limit = option.nbval_cell_timeout if isinstance(option.nbval_cell_timeout, float) else LIMIT
         memory = option.exercise_memory * MIB
         self.kernel = take(self.path.parent, limit, memory, option.nbval_kernel_startup_timeout)
         self.setup_sanitize_files()
@@ -107,7 +109,7 @@ class ExerciseItem(IPyNbCell):
         """Judge the answer; where it fails, and answers before it may be to blame, judge it in a new kernel."""
         answer = nb.answer(self.parent.nb, self.exercise.id)
         if answer is None:
-            self._conclude("missing", f"there is no cell that begins with # EXERCISE {self.exercise.id}.")
+            self._conclude("missing", missing(self.parent.nb, self.exercise, self.path))
         kernel = self.parent.kernel
         status, message = self._verdict(answer)
         if status not in ("correct", "timeout") and self._shared and not self._is_sound(kernel):
@@ -171,7 +173,10 @@ class ExerciseItem(IPyNbCell):
         return "error", "the answer changes how Python itself works, so that it cannot be checked."
 
     def _explained(self, message):
-        """Add to a message about an unknown name where that name is known."""
+        """Add to a message about an unknown name where that name is known, or what hides the library it is from."""
+        hidden = message and hiding(self.parent.kernel.folder, message)
+        if hidden and hidden not in message:
+            return f"{message.rstrip('.')} ({hidden})."
         found = re.search(r"name '(\w+)' is not defined", message)
         other = found and compose.elsewhere(self.parent.nb, self.exercise, found[1])
         if not other:
