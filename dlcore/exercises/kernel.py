@@ -171,7 +171,7 @@ class LimitedKernel(RunningKernel):
             source, store_history=False, allow_stdin=False, stop_on_error=False, user_expressions=wanted
         )
         content = self.await_reply(message_id)["content"]
-        error = None
+        error = content if content.get("status") == "error" else None  # some errors are told in the reply alone
         while (message := self.get_message("iopub"))["content"].get("execution_state") != "idle":
             error = message["content"] if message["msg_type"] == "error" else error
         found = content.get("user_expressions", {}).get("report", {})

@@ -140,7 +140,7 @@ class ExerciseItem(IPyNbCell):
 
     def _run_and_judge(self, kernel, answer):
         imports, *helpers = compose.preparation(self.parent.nb, self.exercise)
-        kernel.run(f"{KERNEL_SIDE}.begin()\n{imports}")
+        self._begin(kernel, imports)
         for source in helpers:
             kernel.run(source)
         kernel.used = kernel.used or answer.split() != self.exercise.answer_cell.split()
@@ -156,6 +156,16 @@ class ExerciseItem(IPyNbCell):
             pass  # nbval noticed that the outputs differ; what that means is judged here
         return self._judged(self._seen(kernel))
 
+    def _begin(self, kernel, imports):
+        """Start afresh, if need be in a new kernel: what answers before left there is removed now, and may resist."""
+        code = f"{KERNEL_SIDE}.begin()\n{imports}"
+        try:
+            kernel.run(code)
+        except KernelStopped:
+            kernel.start()
+            self._shared = False
+            kernel.run(code)
+
     def _seen(self, kernel):
         names = ", ".join(self.exercise.names)
         return kernel.run("", f"{KERNEL_SIDE}.report({self.exercise.id!r}, lambda: ({names},))")[1]
@@ -169,6 +179,8 @@ class ExerciseItem(IPyNbCell):
             self._spoiled = True
         for output in self.test_outputs or ():
             if output.output_type == "error":
+                if output.evalue in (f"name {name!r} is not defined" for name in self.exercise.names):
+                    return "error", f"the {output.evalue} by the answer cell."
                 return "error", f"the check stopped with {_described(output)}."
         return "error", "the answer changes how Python itself works, so that it cannot be checked."
 
@@ -203,7 +215,7 @@ class ExerciseItem(IPyNbCell):
 
 def _described(error):
     """Return a kernel's error as one line, with the line of the cell."""
-    text = " ".join(error["evalue"].split())
+    text = " ".join(error["evalue"].split()).rstrip(".")
     text = re.sub(r" ?\((\S+\.py|<\S+>), line (\d+)\)$", r", in line \2 of its cell", text)
     place = re.search(r"Cell In\[\d+\], line (\d+)", re.sub(r"\x1b\[[\d;]*m", "", "\n".join(error["traceback"])))
     where = f", in line {place[1]} of its cell" if place and "of its cell" not in text else ""

@@ -232,11 +232,12 @@ def test_no_process_is_left_behind(tmp_path):
     assert [p for p in psutil.process_iter(["cmdline"]) if token in (p.info["cmdline"] or ())] == []
 
 
-def test_a_file_that_hides_a_library_is_named(tmp_path):
+def test_a_file_that_hides_a_library_and_another_name_are_told(tmp_path):
     (tmp_path / "matplotlib.py").touch()
-    path = write(notebook(speed="import matplotlib.pyplot as plt\nspeed = 6.0"), tmp_path / "page.ipynb")
-    found = assert_statuses(path, {**FINE, "speed": "error"})
+    book = notebook(speed="import matplotlib.pyplot as plt\nspeed = 6.0", double="def Double(x): return 2 * x")
+    found = assert_statuses(write(book, tmp_path / "page.ipynb"), {"speed": "error", "double": "error"})
     assert "(matplotlib.py, beside the notebook, hides the library matplotlib: rename it)" in found["speed"].message
+    assert found["double"].message == "the name 'double' is not defined by the answer cell."
 
 
 @pytest.mark.parametrize("options", [["--nbval-lax"], ["-n", "2"], ["-k", "speed or double"]], ids=str)

@@ -68,6 +68,7 @@ SPOILS = [
     "import sys\nsys.settrace(lambda *_: 1 / 0)",
     "import random, math\nrandom.random = math.sqrt = lambda *_: 0",
     "get_ipython().ast_transformers.append(3)",
+    "class A:\n    def __del__(self):\n        while True: pass\na = A()",
     "import builtins\nbuiltins.factor = 3",
     "import signal\nsignal.alarm(1)" if hasattr(__import__("signal"), "alarm") else "pass",
     "import dlcore.exercises.bank as b\nb.find = b.exercises = None",

@@ -25,6 +25,8 @@ def test_a_cell_gives_its_error_and_its_report(kernel):
     assert kernel.run("x = 2", "x + 1") == (None, "3")
     error, report = kernel.run("1 / 0", "x")
     assert error["ename"] == "ZeroDivisionError" and report is None
+    error, _ = kernel.run("raise ExceptionGroup('several', [ValueError()])")  # IPython tells it in another way
+    assert error["ename"] == "ExceptionGroup"
 
 
 def test_an_end_of_the_process_is_told_and_the_next_start_is_a_new_one(kernel):
