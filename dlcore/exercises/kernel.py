@@ -1,7 +1,6 @@
 """The kernel that runs a learner's code: nbval's, with limits on time, memory and output, and death noticed at once."""
 
 import os
-import tempfile
 import time
 from collections import deque
 from queue import Empty
@@ -44,7 +43,7 @@ class LimitedKernel(RunningKernel):
     Parameters
     ----------
     folder : path-like
-        Where it runs; if that is gone, in an empty folder of its own.
+        Where it runs.
     limit : float, optional
         Seconds that a piece of code may take.
     memory : int, optional
@@ -65,7 +64,7 @@ class LimitedKernel(RunningKernel):
     def __init__(self, folder, limit=20.0, memory=2048 * MIB, output=200_000, startup=60.0, first=""):
         self.folder, self.limit, self.memory, self.output, self.startup = folder, limit, memory, output, startup
         self.first = first
-        self.kc = self._refuge = self._unfit = None  # _unfit: why no answer can be run here
+        self.kc = self._unfit = None  # _unfit: why no answer can be run here
 
     def start(self):
         """Start a process, unless there is one that can go on.
@@ -114,20 +113,13 @@ class LimitedKernel(RunningKernel):
         # what code writes past Python goes nowhere; a history file would be shared with the learner's own sessions
         with open(os.devnull, "w") as nowhere:
             self.km.start_kernel(
-                cwd=self._place(), stdout=nowhere, stderr=nowhere,
+                cwd=str(self.folder), stdout=nowhere, stderr=nowhere,
                 env={**os.environ, "OMP_NUM_THREADS": "1", **self.family.mark},
                 extra_arguments=["--HistoryManager.enabled=False"],
             )  # fmt: skip
         self.family.begin(self.km.provisioner.pid)
         self.kc = self.km.client()
         self.kc.start_channels(stdin=False, hb=False)
-
-    def _place(self):
-        """Return where to run: an answer before may have removed the folder."""
-        if os.path.isdir(self.folder):
-            return str(self.folder)
-        self._refuge = tempfile.TemporaryDirectory(prefix="dlcore-", ignore_cleanup_errors=True)
-        return self._refuge.name
 
     def stop(self):
         """End the process and all that it started."""
@@ -137,9 +129,6 @@ class LimitedKernel(RunningKernel):
         self.family.end()
         self.km.shutdown_kernel(now=True)
         self.kc = None
-        if self._refuge:
-            self._refuge.cleanup()
-            self._refuge = None
 
     def is_alive(self):
         """Return whether there is a process that can run code."""

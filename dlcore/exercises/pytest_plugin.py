@@ -7,6 +7,7 @@ own process what it likes, the verdict is passed here, on what was observed ther
 """
 
 import ast
+import os
 import re
 
 import pytest
@@ -126,6 +127,18 @@ class ExerciseItem(IPyNbCell):
             return self._run_and_judge(kernel, answer)
         except KernelStopped as stop:
             return stop.status, stop.message
+        finally:
+            self._keep_folders()
+
+    def _keep_folders(self):
+        """Make the notebook's folder and pytest's own again, empty, if an answer has removed them: both are needed."""
+        own = self.config.invocation_params.dir
+        for folder in (self.path.parent, own):
+            folder.mkdir(parents=True, exist_ok=True)
+        try:
+            os.getcwd()
+        except OSError:
+            os.chdir(own)
 
     def _is_sound(self, kernel):
         """Return whether the solution is still right in a kernel; that takes less time than a new kernel."""
