@@ -23,7 +23,8 @@ class Values:
     Parameters
     ----------
     rtol, atol : float, optional
-        Relative and absolute tolerance; the default accepts three correct digits.
+        Relative and absolute tolerance; the default accepts three correct digits. Where the solution is an `int`, it
+        counts something, and only that number is right; write 4.0 for a measure that happens to be whole.
     """
 
     def __init__(self, rtol=2e-3, atol=1e-9):

@@ -4,6 +4,8 @@ import numpy as np
 
 from .plain import Named, Odd, as_numbers
 
+ROUNDING = 1e-6  # how far a count may be off that was computed with floating-point numbers
+
 
 def difference(got, expected, rtol=1e-6, atol=1e-9, returns=(), by_hand=False):
     """Say how two results differ, without saying what would be right.
@@ -99,6 +101,8 @@ def same_dtype(got, expected, by_hand=False):
 def close(got, expected, rtol=1e-6, atol=1e-9, by_hand=False):
     """Return None if two arrays of one shape agree within the tolerances, else where they part."""
     a, b = as_numbers(got), np.asarray(expected)
+    if by_hand and b.dtype.kind in "iu":  # a count is right or wrong
+        rtol, atol = 0, ROUNDING
     agree = np.isclose(a, b, rtol=rtol, atol=atol, equal_nan=True)
     if agree.all():
         return None

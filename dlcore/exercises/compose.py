@@ -29,7 +29,8 @@ def preparation(notebook, exercise):
         Sources in the notebook's order.
     """
     sources = nb.code_cells(notebook)
-    here = max(i for i, source in enumerate(sources) if nb.mark(source) == ("EXERCISE", exercise.id))
+    answer = nb.answer(notebook, exercise.id)
+    here = max(i for i, source in enumerate(sources) if source == answer)
     facts = {i: _names(source) for i, source in enumerate(sources) if nb.mark(source) == (None, None)}
     defined, wanted = _names(sources[here])
     wanted = wanted | (set(exercise.names) - defined)

@@ -5,10 +5,12 @@ import time
 from collections import deque
 from queue import Empty
 
-import psutil
 import zmq
 from jupyter_client.manager import KernelManager
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager, RunningKernel
+
+from .family import Family
+from .shadows import hiding
 
 TICK = 0.1  # seconds between two looks at the kernel's health
 GLANCE = 0.4  # seconds between two looks at its memory, which cost more
@@ -16,6 +18,7 @@ ATTEMPTS = 3  # to start a kernel
 MIB = 2**20
 # IPython keeps what each cell prints, without end, and puts back afterwards what a cell makes of stdout.write
 UNTEED = "get_ipython()._tee = lambda channel, nothing=__import__('contextlib').nullcontext: nothing()"
+CONFINED = "from dlcore.exercises import kernel_side as _kernel_side; _kernel_side.confine({0.memory}, {0.output})"
 ENDED = "it ended the Python process that ran it. Does it call exit or quit? A library may have crashed, too."
 
 
@@ -24,7 +27,7 @@ class KernelStopped(Exception):
 
     Parameters
     ----------
-    status : {"timeout", "crashed"}
+    status : {"timeout", "crashed", "error"}
     message : str
         What the learner is told.
     """
@@ -61,12 +64,20 @@ class LimitedKernel(RunningKernel):
     def __init__(self, folder, limit=20.0, memory=2048 * MIB, output=200_000, startup=60.0, first=""):
         self.folder, self.limit, self.memory, self.output, self.startup = folder, limit, memory, output, startup
         self.first = first
-        self.kc = None
+        self.kc = self._unfit = None  # _unfit: why no answer can be run here
 
     def start(self):
-        """Start a process, unless there is one that can go on."""
+        """Start a process, unless there is one that can go on.
+
+        Raises
+        ------
+        KernelStopped
+            If no Python can be started here that could run an answer.
+        """
         if self.kc is not None and self.is_alive():
             return
+        if self._unfit:  # it would fail again, and take its time
+            raise KernelStopped("error", self._unfit)
         self.stop()
         self.used = False
         self._waiting, self._kept = deque(), 0
@@ -79,25 +90,34 @@ class LimitedKernel(RunningKernel):
                 self.stop()
                 if attempt == ATTEMPTS - 1:
                     raise
-        self._base = self._resident()
+        self._base = self.family.resident()
         limit, self.limit = self.limit, self.startup  # this code is not the learner's
-        self.run(UNTEED)
-        self.run(
-            f"{self.first}\nfrom dlcore.exercises import kernel_side as _kernel_side\n"
-            f"_kernel_side.confine({self.memory}, {self.output})"
-        )
-        self.limit = limit
+        try:
+            self.run(UNTEED)
+            self.run(self.first)
+            failed, _ = self.run(CONFINED.format(self))
+        finally:
+            self.limit = limit
+        if failed:
+            self.stop()
+            words = f"{failed['ename']}: {failed['evalue']}"
+            hidden = hiding(self.folder, "\n".join([words, *failed["traceback"]]))
+            self._unfit = f"{hidden}." if hidden else f"what grades could not be loaded: {words}."
+            raise KernelStopped("error", self._unfit)
 
     def _launch(self):
+        self.family = Family()
         self.km = KernelManager(
             kernel_name=CURRENT_ENV_KERNEL_NAME, kernel_spec_manager=NbvalKernelspecManager(), context=_context()
         )
         # what code writes past Python goes nowhere; a history file would be shared with the learner's own sessions
         with open(os.devnull, "w") as nowhere:
             self.km.start_kernel(
-                cwd=str(self.folder), stdout=nowhere, stderr=nowhere, env={**os.environ, "OMP_NUM_THREADS": "1"},
+                cwd=str(self.folder), stdout=nowhere, stderr=nowhere,
+                env={**os.environ, "OMP_NUM_THREADS": "1", **self.family.mark},
                 extra_arguments=["--HistoryManager.enabled=False"],
             )  # fmt: skip
+        self.family.begin(self.km.provisioner.pid)
         self.kc = self.km.client()
         self.kc.start_channels(stdin=False, hb=False)
 
@@ -106,13 +126,8 @@ class LimitedKernel(RunningKernel):
         if self.kc is None:
             return
         self.kc.stop_channels()
-        family = _family(self.km.provisioner.pid)
+        self.family.end()
         self.km.shutdown_kernel(now=True)
-        for process in family:
-            try:
-                process.kill()
-            except psutil.Error:
-                pass  # gone with the kernel
         self.kc = None
 
     def is_alive(self):
@@ -145,7 +160,7 @@ class LimitedKernel(RunningKernel):
             source, store_history=False, allow_stdin=False, stop_on_error=False, user_expressions=wanted
         )
         content = self.await_reply(message_id)["content"]
-        error = None
+        error = content if content.get("status") == "error" else None  # some errors are told in the reply alone
         while (message := self.get_message("iopub"))["content"].get("execution_state") != "idle":
             error = message["content"] if message["msg_type"] == "error" else error
         found = content.get("user_expressions", {}).get("report", {})
@@ -233,30 +248,12 @@ class LimitedKernel(RunningKernel):
         if now - self._looked < GLANCE:
             return
         self._looked = now
-        if self._resident() > self._base + self.memory:
+        if self.family.resident() > self._base + self.memory:
             self.stop()
             raise KernelStopped(
                 "crashed",
                 f"it used more than {self.memory // MIB} MB of memory and was stopped. Is an array far too large?",
             )
-
-    def _resident(self):
-        total = 0
-        for process in _family(self.km.provisioner.pid):
-            try:
-                total += process.memory_info().rss
-            except psutil.Error:
-                pass  # it has just ended
-        return total
-
-
-def _family(pid):
-    """Return a process and all that it started."""
-    try:
-        process = psutil.Process(pid)
-        return [process, *process.children(recursive=True)]
-    except psutil.Error:
-        return []
 
 
 def _is_idle(message, msg_id):

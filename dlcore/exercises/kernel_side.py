@@ -3,6 +3,7 @@
 Nothing here has the last word: the verdict is passed in another process.
 """
 
+import ctypes
 import os
 import random
 import sys
@@ -19,6 +20,7 @@ from .plain import encode
 
 LIBRARIES = ("builtins", "copy", "dlcore", "functools", "itertools", "math", "numpy", "operator", "random", "time")
 IPYTHON = {"_", "display", "exit", "get_ipython", "input", "quit"}  # what it puts into builtins for each cell
+SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: what loses its parent becomes a child of this process
 _begun = {}
 
 
@@ -42,6 +44,7 @@ def confine(memory, output):
             with open("/proc/self/statm") as file:
                 now = int(file.read().split()[0]) * resource.getpagesize()
             resource.setrlimit(resource.RLIMIT_AS, (now + memory, now + memory))
+            ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _begun.update(names=dict(get_ipython().user_ns), libraries=_libraries(), state=_state(), output=output, left=output)
     for stream in (sys.stdout, sys.stderr):
@@ -135,7 +138,14 @@ def _libraries():
 def _state():
     shell = get_ipython()
     return (
-        os.getcwd(), dict(os.environ), list(sys.path), sys.getrecursionlimit(), np.geterr(), list(warnings.filters),
+        _folder(), dict(os.environ), list(sys.path), sys.getrecursionlimit(), np.geterr(), list(warnings.filters),
         sys.stdout, sys.stderr, sys.gettrace(), threading.active_count(), time.tzname,
         len(shell.ast_transformers), len(shell.input_transformers_cleanup), len(shell.input_transformers_post),
     )  # fmt: skip
+
+
+def _folder():
+    try:
+        return os.getcwd()
+    except OSError:  # an answer has removed it
+        return None

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import nbformat
 
+from . import bank
+
 MARK = re.compile(r"#\s*(EXERCISE|CHECK)\s+(\S+)$")
 
 
@@ -80,6 +82,12 @@ def exercise_ids(notebook):
 
 
 def answer(notebook, id):
-    """Return the source of the answer cell of an exercise, the last if there are several, or None."""
+    """Return the source of the answer cell of an exercise, or None.
+
+    If there are several, it is the last that is not as the book gave it: a starting cell that was pasted again does not
+    take an answer back.
+    """
     found = [source for source in code_cells(notebook) if mark(source) == ("EXERCISE", id)]
-    return found[-1] if found else None
+    given = [exercise.answer_cell.split() for exercise in bank.exercises(id.rpartition("/")[0]) if exercise.id == id]
+    filled = [source for source in found if source.split() not in given]
+    return (filled or found or [None])[-1]

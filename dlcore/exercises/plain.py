@@ -45,6 +45,13 @@ def plain(x, depth=8):
     -------
     None, bool, int, float, complex, str, numpy.ndarray, tuple, list, dict, Ellipsis, Named or Odd
     """
+    try:
+        return _plain(x, depth)
+    except Exception:  # a value may do anything when it is looked at
+        return Odd(_kind(x))
+
+
+def _plain(x, depth):
     if isinstance(x, Tensor):
         x = x.data
     if x is None or x is ... or type(x) in (bool, int, float, complex):
@@ -60,17 +67,31 @@ def plain(x, depth=8):
     if callable(x) and not hasattr(x, "__array__"):
         return Named(str(getattr(x, "__qualname__", type(x).__name__)), str(getattr(x, "__module__", "")))
     numbers = as_numbers(x)
-    return Odd(type(x).__name__) if numbers is None or numbers.size > MANY else numbers
+    return Odd(_kind(x)) if numbers is None or numbers.size > MANY else numbers
 
 
 def as_numbers(x):
-    """Return numbers in any form (arrays, fractions, lists of them) as a new array of numbers, or None."""
+    """Return numbers in any form (arrays, fractions, lists of them) as a new array of numbers, or None.
+
+    Text is no number, though NumPy would read it; nor is an array with entries masked out.
+    """
     try:
+        if np.ma.is_masked(x):
+            return None
         array = np.array(x)
-        array = array.astype(float) if array.dtype.kind == "O" else array
-    except (TypeError, ValueError, OverflowError):
+        if array.dtype.kind == "O":
+            array = None if any(isinstance(y, (str, bytes, type(None))) for y in array.flat) else array.astype(float)
+    except Exception:  # foreign arrays have errors of their own
         return None
-    return array if array.dtype.kind in "biufc" else None
+    return array if array is not None and array.dtype.kind in "biufc" else None
+
+
+def _kind(x):
+    """Say what a value is that has no plain form."""
+    name = type(x).__name__
+    if isinstance(x, np.ma.MaskedArray):
+        return f"{name} with masked entries" if np.ma.is_masked(x) else name
+    return f"{name} of {x.dtype.name}" if isinstance(x, np.ndarray) and x.dtype.kind not in "biufc" else name
 
 
 def encode(data):

@@ -7,6 +7,7 @@ own process what it likes, the verdict is passed here, on what was observed ther
 """
 
 import ast
+import os
 import re
 
 import pytest
@@ -16,13 +17,14 @@ from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 from . import bank, compose, judge, plain
 from . import notebook as nb
 from .kernel import MIB, KernelStopped
+from .missing import missing
+from .shadows import hiding
 from .spare import take
 
 SYMBOLS = {
     "correct": "✓", "not attempted": "○", "wrong": "✗", "error": "!", "timeout": "∞", "crashed": "†", "missing": "?",
 }  # fmt: skip
 LIMIT = 20.0  # seconds for a cell, unless --nbval-cell-timeout says otherwise
-NBVAL_LIMIT = 2000  # what that option is when it was not given
 KERNEL_SIDE = "__import__('sys').modules['dlcore.exercises.kernel_side']"
 
 
@@ -70,7 +72,8 @@ class ExercisePage(IPyNbFile):
     def setup(self):
         """Prepare a kernel, started by the first exercise that needs it; the file's own may not even be installed."""
         option = self.config.option
-        limit = LIMIT if option.nbval_cell_timeout == NBVAL_LIMIT else option.nbval_cell_timeout
+        # nbval turns what was given into a float; its own default is an int
+        limit = option.nbval_cell_timeout if isinstance(option.nbval_cell_timeout, float) else LIMIT
         memory = option.exercise_memory * MIB
         self.kernel = take(self.path.parent, limit, memory, option.nbval_kernel_startup_timeout)
         self.setup_sanitize_files()
@@ -107,7 +110,7 @@ class ExerciseItem(IPyNbCell):
         """Judge the answer; where it fails, and answers before it may be to blame, judge it in a new kernel."""
         answer = nb.answer(self.parent.nb, self.exercise.id)
         if answer is None:
-            self._conclude("missing", f"there is no cell that begins with # EXERCISE {self.exercise.id}.")
+            self._conclude("missing", missing(self.parent.nb, self.exercise, self.path))
         kernel = self.parent.kernel
         status, message = self._verdict(answer)
         if status not in ("correct", "timeout") and self._shared and not self._is_sound(kernel):
@@ -124,6 +127,18 @@ class ExerciseItem(IPyNbCell):
             return self._run_and_judge(kernel, answer)
         except KernelStopped as stop:
             return stop.status, stop.message
+        finally:
+            self._keep_folders()
+
+    def _keep_folders(self):
+        """Make the notebook's folder and pytest's own again, empty, if an answer has removed them: both are needed."""
+        own = self.config.invocation_params.dir
+        for folder in (self.path.parent, own):
+            folder.mkdir(parents=True, exist_ok=True)
+        try:
+            os.getcwd()
+        except OSError:
+            os.chdir(own)
 
     def _is_sound(self, kernel):
         """Return whether the solution is still right in a kernel; that takes less time than a new kernel."""
@@ -138,7 +153,7 @@ class ExerciseItem(IPyNbCell):
 
     def _run_and_judge(self, kernel, answer):
         imports, *helpers = compose.preparation(self.parent.nb, self.exercise)
-        kernel.run(f"{KERNEL_SIDE}.begin()\n{imports}")
+        self._begin(kernel, imports)
         for source in helpers:
             kernel.run(source)
         kernel.used = kernel.used or answer.split() != self.exercise.answer_cell.split()
@@ -154,6 +169,16 @@ class ExerciseItem(IPyNbCell):
             pass  # nbval noticed that the outputs differ; what that means is judged here
         return self._judged(self._seen(kernel))
 
+    def _begin(self, kernel, imports):
+        """Start afresh, if need be in a new kernel: what answers before left there is removed now, and may resist."""
+        code = f"{KERNEL_SIDE}.begin()\n{imports}"
+        try:
+            kernel.run(code)
+        except KernelStopped:
+            kernel.start()
+            self._shared = False
+            kernel.run(code)
+
     def _seen(self, kernel):
         names = ", ".join(self.exercise.names)
         return kernel.run("", f"{KERNEL_SIDE}.report({self.exercise.id!r}, lambda: ({names},))")[1]
@@ -167,11 +192,16 @@ class ExerciseItem(IPyNbCell):
             self._spoiled = True
         for output in self.test_outputs or ():
             if output.output_type == "error":
+                if output.evalue in (f"name {name!r} is not defined" for name in self.exercise.names):
+                    return "error", f"the {output.evalue} by the answer cell."
                 return "error", f"the check stopped with {_described(output)}."
         return "error", "the answer changes how Python itself works, so that it cannot be checked."
 
     def _explained(self, message):
-        """Add to a message about an unknown name where that name is known."""
+        """Add to a message about an unknown name where that name is known, or what hides the library it is from."""
+        hidden = message and hiding(self.parent.kernel.folder, message)
+        if hidden and hidden not in message:
+            return f"{message.rstrip('.')} ({hidden})."
         found = re.search(r"name '(\w+)' is not defined", message)
         other = found and compose.elsewhere(self.parent.nb, self.exercise, found[1])
         if not other:
@@ -198,7 +228,7 @@ class ExerciseItem(IPyNbCell):
 
 def _described(error):
     """Return a kernel's error as one line, with the line of the cell."""
-    text = " ".join(error["evalue"].split())
+    text = " ".join(error["evalue"].split()).rstrip(".")
     text = re.sub(r" ?\((\S+\.py|<\S+>), line (\d+)\)$", r", in line \2 of its cell", text)
     place = re.search(r"Cell In\[\d+\], line (\d+)", re.sub(r"\x1b\[[\d;]*m", "", "\n".join(error["traceback"])))
     where = f", in line {place[1]} of its cell" if place and "of its cell" not in text else ""

@@ -36,7 +36,7 @@ def helper_below():
 
 def given_twice():
     book = notebook(speed="speed = 7.0")
-    book.cells.append(answer_cell("speed", RIGHT["speed"]))
+    book.cells += [answer_cell("speed", RIGHT["speed"]), answer_cell("speed", "speed = ...")]  # and pasted again
     return book
 
 
@@ -221,13 +221,23 @@ def test_a_file_that_is_no_notebook_is_unreadable_or_has_no_exercises(tmp_path, 
 def test_no_process_is_left_behind(tmp_path):
     import psutil
 
-    code = (
-        "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(99)'])\nspeed = 6.0"
-    )
-    before = set(psutil.Process().children(recursive=True))
-    assert_statuses(write(notebook(speed=code), tmp_path / "page.ipynb"))
-    left = [p for p in psutil.Process().children(recursive=True) if p not in before and p.status() != "zombie"]
-    assert left == []
+    token = f"left-{tmp_path}"
+    sleeper = f"[sys.executable, '-c', 'import time; time.sleep(99)', {token!r}]"
+    child = f"import subprocess, sys\nsubprocess.Popen({sleeper})\n"
+    orphan = f"import subprocess, sys; subprocess.Popen({sleeper}, start_new_session=True)"
+    orphaned = f"subprocess.run([sys.executable, '-c', {orphan!r}], start_new_session=True)\n"
+    ended = f"{child}{orphaned}import os; os._exit(0)\ndef double(x): ..."
+    book = notebook(speed=f"{child}{orphaned}speed = 6.0", double=ended)
+    assert_statuses(write(book, tmp_path / "page.ipynb"), {**FINE, "double": "crashed"}, limit=20)
+    assert [p for p in psutil.process_iter(["cmdline"]) if token in (p.info["cmdline"] or ())] == []
+
+
+def test_a_file_that_hides_a_library_and_another_name_are_told(tmp_path):
+    (tmp_path / "matplotlib.py").touch()
+    book = notebook(speed="import matplotlib.pyplot as plt\nspeed = 6.0", double="def Double(x): return 2 * x")
+    found = assert_statuses(write(book, tmp_path / "page.ipynb"), {"speed": "error", "double": "error"})
+    assert "(matplotlib.py, beside the notebook, hides the library matplotlib: rename it)" in found["speed"].message
+    assert found["double"].message == "the name 'double' is not defined by the answer cell."
 
 
 @pytest.mark.parametrize("options", [["--nbval-lax"], ["-n", "2"], ["-k", "speed or double"]], ids=str)

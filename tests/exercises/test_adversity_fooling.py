@@ -116,6 +116,15 @@ def test_odd_values_are_wrong(tmp_path, value):
     assert_statuses(write(notebook(speed=f"speed = {value}"), tmp_path / "page.ipynb"), {**FINE, "speed": "wrong"})
 
 
+def test_odd_arrays_are_wrong(tmp_path):
+    masked = "import numpy as np\nspeed = np.ma.masked_array(6.0, mask=True)"
+    objects = "def double(x):\n    return np.array([str(2 * y) for y in np.ravel(x)], object).reshape(np.shape(x))"
+    path = write(notebook(speed=masked, double=objects), tmp_path / "page.ipynb")
+    found = assert_statuses(path, {"speed": "wrong", "double": "wrong"})
+    assert "is of type MaskedArray with masked entries" in found["speed"].message
+    assert "is of type ndarray of object" in found["double"].message
+
+
 @pytest.mark.parametrize("name", ["check", "np", "print", "abs", "id", "get_ipython", "dlcore", "exit"])
 def test_names_may_be_used_for_something_else(tmp_path, name):
     book = notebook(

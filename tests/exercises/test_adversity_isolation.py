@@ -3,6 +3,8 @@
 import pytest
 from learner import FINE, assert_statuses, notebook, verdicts, write
 
+from dlcore.exercises.grader import grade
+
 pytestmark = pytest.mark.usefixtures("sample_everywhere")
 
 STOPS = {
@@ -66,6 +68,7 @@ SPOILS = [
     "import sys\nsys.settrace(lambda *_: 1 / 0)",
     "import random, math\nrandom.random = math.sqrt = lambda *_: 0",
     "get_ipython().ast_transformers.append(3)",
+    "class A:\n    def __del__(self):\n        while True: pass\na = A()",
     "import builtins\nbuiltins.factor = 3",
     "import signal\nsignal.alarm(1)" if hasattr(__import__("signal"), "alarm") else "pass",
     "import dlcore.exercises.bank as b\nb.find = b.exercises = None",
@@ -80,6 +83,15 @@ SPOILS = [
 def test_a_spoiled_python_is_not_felt_by_the_next_answer(tmp_path, code):
     found = verdicts(write(notebook(speed=f"speed = 6.0\n{code}"), tmp_path / "page.ipynb"))
     assert found["double"].status == "correct", found
+
+
+@pytest.mark.parametrize("place", [".", "here"])
+def test_an_answer_that_removes_its_folder_is_not_felt_by_the_next(tmp_path, monkeypatch, place):
+    removal = notebook(speed="import os, shutil\nshutil.rmtree(os.getcwd())\n1 / 0")
+    path = write(removal, tmp_path / "here" / "page.ipynb")
+    monkeypatch.chdir(tmp_path / place)
+    found = {verdict.id.rpartition("/")[2]: verdict.status for verdict in grade([path], limit=2)}
+    assert found == {"speed": "error", "double": "correct"}
 
 
 def test_an_answer_cannot_lean_on_what_another_left_behind(tmp_path):

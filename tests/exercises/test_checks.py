@@ -155,6 +155,21 @@ def test_a_number_found_by_hand_may_come_in_any_form(got):
     assert by_hand(got) is None
 
 
+@pytest.mark.parametrize("got", [39, 39.0, np.int64(39), np.float32(39), Tensor(39.0), 13 * 3.0000000000000004])
+def test_a_count_may_come_in_any_form(got):
+    assert by_hand(got, 39) is None
+
+
+@pytest.mark.parametrize("got", [39.07, 38.99, 40, 39.001])
+def test_a_count_is_not_nearly_right(got):
+    assert "is not right" in by_hand(got, 39)
+    assert "is not right" in by_hand(np.array([1, got]), np.array([1, 39]))
+
+
+def test_a_measure_that_happens_to_be_whole_may_be_rounded():
+    assert by_hand(2 * 12 * 0.1667, 4.0) is None
+
+
 def test_a_slip_in_one_of_several_values_is_recognised_whatever_the_others_are():
     names, right, slip = ("a", "b"), (1.0, 2.0), (1.0, 5.0)
     assert Values().likeness(names, (1.0, 5.0), right, slip) == 1

@@ -11,6 +11,13 @@ from dlcore.exercises.compare import close, compact, difference, same_dtype, sam
 from dlcore.exercises.plain import plain
 
 
+class Fraught:
+    """Like an array of another library that does not let itself be read as NumPy's."""
+
+    def __array__(self, *_, **__):
+        raise RuntimeError("call detach first")
+
+
 @pytest.mark.parametrize(
     ("got", "expected", "words"),
     [
@@ -39,6 +46,19 @@ from dlcore.exercises.plain import plain
         (len, 1.0, "a function; one number is asked for"),
         (abs, len, "is not the function that was asked for"),
         ({1, 2}, np.ones(2), "of type set"),
+        (np.ma.masked_array([1.0, 9.0], mask=[False, True]), np.ones(2), "MaskedArray with masked entries"),
+        (np.ma.masked, 1.0, "MaskedConstant with masked entries; one number"),
+        ([np.ma.masked, 1.0], np.ones(2), "of type list"),
+        (np.array(["1", "1"], object), np.ones(2), "of type ndarray of object; an array of numbers"),
+        (np.array([1, Fraction(2)], object), np.ones(2), "index (1,)"),
+        (np.array([10**400, 1], object), np.ones(2), "ndarray of object"),
+        (np.array([(1.0, 2)], dtype=[("a", float), ("b", int)]), np.ones(1), "of type ndarray of void"),
+        (np.array(["1"]), np.ones(1), "of type ndarray of str"),
+        (np.array(["2000-01-01"], "M8[D]"), np.ones(1), "of type ndarray of datetime64"),
+        (np.asmatrix([1.0, 2.0]), np.array([1.0, 2.0]), "has shape (1, 2)"),
+        (memoryview(b"ab"), np.ones(2), "index (0,)"),
+        (Fraught(), np.ones(2), "of type Fraught"),
+        ([Fraught()], np.ones(1), "of type list"),
     ],
 )
 def test_each_kind_of_difference_is_named(got, expected, words):
@@ -59,6 +79,10 @@ def test_each_kind_of_difference_is_named(got, expected, words):
         ((1, [2, 3]), (1.0, (2.0, 3.0))),
         (np.sin, np.sin),
         (np.True_, True),
+        (np.ma.masked_array([1.0, 2.0]), np.array([1.0, 2.0])),
+        (np.array([1, Fraction(1, 2)], object), np.array([1.0, 0.5])),
+        (memoryview(b"ab"), np.array([97, 98])),
+        (np.asmatrix([[1.0]]), np.array([[1.0]])),
     ],
 )
 def test_the_same_result_in_another_form_is_accepted(got, expected):

@@ -25,6 +25,8 @@ def test_a_cell_gives_its_error_and_its_report(kernel):
     assert kernel.run("x = 2", "x + 1") == (None, "3")
     error, report = kernel.run("1 / 0", "x")
     assert error["ename"] == "ZeroDivisionError" and report is None
+    error, _ = kernel.run("raise ExceptionGroup('several', [ValueError()])")  # IPython tells it in another way
+    assert error["ename"] == "ExceptionGroup"
 
 
 def test_an_end_of_the_process_is_told_and_the_next_start_is_a_new_one(kernel):
@@ -33,3 +35,13 @@ def test_an_end_of_the_process_is_told_and_the_next_start_is_a_new_one(kernel):
     assert stopped.value.status == "crashed" and not kernel.is_alive()
     kernel.start()
     assert kernel.run("", "1 + 1")[1] == "2"
+
+
+def test_a_file_that_hides_what_grading_needs_is_named_each_time(tmp_path):
+    (tmp_path / "numpy.py").write_text("x = 1 / 0", encoding="utf-8")
+    kernel = LimitedKernel(tmp_path)
+    for _ in range(2):
+        with pytest.raises(KernelStopped) as stopped:
+            kernel.start()
+        assert stopped.value.status == "error" and not kernel.is_alive()
+        assert stopped.value.args == ("numpy.py, beside the notebook, hides the library numpy: rename it.",)

@@ -25,6 +25,13 @@ def test_the_last_of_two_answers_counts():
     assert notebook.exercise_ids(book) == ["a/b/c"]
 
 
+def test_a_starting_cell_that_was_pasted_again_is_no_answer(sample_page):
+    speed = sample_page[0]
+    filled = "# EXERCISE sample/page/speed\nspeed = 6.0"
+    assert notebook.answer(page(filled, speed.answer_cell + "\n"), speed.id) == filled
+    assert notebook.answer(page(speed.answer_cell, speed.answer_cell), speed.id) == speed.answer_cell
+
+
 def test_markdown_is_no_answer():
     assert notebook.exercise_ids(new_notebook(cells=[new_markdown_cell("# EXERCISE a/b/c\nx")])) == []
 

@@ -9,6 +9,8 @@ import sample
 from learner import KERNELSPEC, RIGHT, answer_cell, check_cell, write
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from dlcore.exercises import grader, pytest_plugin
+
 NO_CACHE = "-p", "no:cacheprovider"
 STUB = {exercise.id.rpartition("/")[2]: exercise.stub for exercise in sample.EXERCISES}
 
@@ -140,6 +142,16 @@ def test_an_exercise_without_an_answer_cell_is_missing(grade):
     result = grade({"speed": RIGHT["speed"]})
     assert result.ret == 1
     result.stdout.fnmatch_lines(["sample/page/double: missing - *# EXERCISE sample/page/double*"])
+
+
+@pytest.mark.parametrize(("option", "limit"), [([], 20), (["--nbval-cell-timeout=2000"], 2000)])
+def test_the_limit_that_was_given_is_obeyed(sample_page, tmp_path, monkeypatch, option, limit):
+    limits = []
+    take = pytest_plugin.take
+    monkeypatch.setattr(pytest_plugin, "take", lambda *given: limits.append(given[1]) or take(*given))
+    path = write(new_notebook(cells=[check_cell("speed")]), tmp_path / "page.ipynb")
+    assert [verdict.status for verdict in grader.grade([path], options=option)] == ["missing"] * 2  # needs no kernel
+    assert limits == [limit]
 
 
 def test_one_exercise_can_be_chosen(grade, pytester):
