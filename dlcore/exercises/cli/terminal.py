@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from .maths import readable
+
 SYMBOLS = {
     "correct": ("✓", "green"),
     "not attempted": ("○", "dim"),
@@ -20,7 +21,6 @@ SYMBOLS = {
     "missing": ("?", "yellow"),
 }
 OTHER = ("!", "magenta")  # error, timeout, crashed, unreadable
-MATHS = re.compile(r"(```.*?```|`[^`]*`)|(\$\$?[^$]+\$\$?)", re.DOTALL)
 
 
 class Output:
@@ -58,7 +58,7 @@ class Output:
         """Print how one exercise stands, with a sign and a word, so that nothing rests on colour alone."""
         symbol, style = SYMBOLS.get(verdict.status, OTHER)
         line = f"{verdict.id or shown(verdict.file)}: {verdict.status}"
-        line += f" - {verdict.message}" if verdict.message else ""
+        line += f" - {readable(verdict.message, self.console.encoding)}" if verdict.message else ""
         if self.as_json:
             return
         if not self.wrap:
@@ -78,13 +78,13 @@ class Output:
         self.console.print(table)
 
     def markdown(self, text):
-        """Print Markdown, for people; mathematics stays as it is written."""
+        """Print Markdown, for people."""
         if self.as_json:
             return
-        if not self.wrap:
-            self.say(text)
-            return
-        self.console.print(Markdown(MATHS.sub(lambda found: found[1] or f"`{found[2]}`", text)))
+        if self.wrap:
+            self.console.print(Markdown(readable(text, self.console.encoding, markdown=True)))
+        else:
+            self.say(readable(text, self.console.encoding))
 
     def code(self, text):
         """Print Python code, for people."""
