@@ -95,5 +95,5 @@ def progress(page):
     first = left[0]
     return Message(
         f"{counted} Next: **{first.title}**, the cell `# EXERCISE {first.id}`. "
-        f'A hint: `hint("{lookup.slug(first)}")`.'
+        f'A hint: `hint("{lookup.short(first)}")`.'
     )

@@ -86,6 +86,11 @@ def slug(exercise):
     return _last(exercise.id)
 
 
+def short(exercise):
+    """Return the last part of an exercise's id where that is enough to find it, otherwise its id."""
+    return slug(exercise) if [slug(e) for e in every()].count(slug(exercise)) == 1 else exercise.id
+
+
 def _part(page):
     return page.partition("/")[0]
 

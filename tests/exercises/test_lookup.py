@@ -53,3 +53,8 @@ def test_a_name_that_is_near_to_nothing_suggests_nothing():
 def test_a_slug_of_two_pages_must_be_given_whole():
     with pytest.raises(lookup.UnknownExercise, match="backpropagation/backpropagation/two-paths.*whole id"):
         lookup.exercise("two-paths")
+
+
+def test_the_short_name_of_an_exercise_finds_it():
+    assert lookup.short(sample.SPEED) == "speed"
+    assert all(lookup.exercise(lookup.short(e)) is e for e in lookup.every())

@@ -109,13 +109,18 @@ class Output:
 
 
 def shown(path):
-    """Return a path as a learner would type it from the current folder."""
+    """Return a path as a learner knows it from the current folder."""
     path = Path(path)
     try:
         relative = os.path.relpath(path)
     except ValueError:  # another drive
         return str(path)
     return str(path) if relative.startswith("..") else relative
+
+
+def typed(path):
+    """Return a path as a learner would type it after a command."""
+    return f'"{shown(path)}"' if " " in shown(path) else shown(path)
 
 
 def prepare_streams():
