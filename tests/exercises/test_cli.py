@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -182,6 +184,14 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(learner, monkeypatch):
     monkeypatch.setattr(work, "write_whole", full)
     code, _, err = learner.run("start")
     assert code == 4 and "No space left on device" in err
+
+
+def test_the_exit_codes_of_the_help_are_those_of_the_readme(learner):
+    readme = (Path(dlcore.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    told = readme.partition("The exit code is ")[2].partition("Behind it")[0]
+    _, out, _ = learner.run("--help")
+    codes = re.findall(r"\b\d+\b", out.partition("exit codes: ")[2])
+    assert codes == re.findall(r"\b\d+\b", told) == ["0", "1", "2", "3", "4", "5", "130", "0"]
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["author", "check"], ["author", "new"]])
