@@ -45,7 +45,7 @@ def exercises(name):
     Parameters
     ----------
     name : str
-        A full id ``<part>/<page>/<slug>``, a slug alone if no other page has it, or what `pages` takes.
+        A full id ``<part>/<page>/<slug>``, its end (the slug, say) if no other id has it, or what `pages` takes.
 
     Returns
     -------
@@ -54,10 +54,10 @@ def exercises(name):
     Raises
     ------
     UnknownExercise
-        If it fits nothing, with the nearest name; or if several pages have the slug, with their ids.
+        If it fits nothing, with the nearest name; or if several ids end like this, with those.
     """
     whole = [exercise for page in pages(name) for exercise in bank.exercises(page)]
-    found = whole or [e for e in every() if name in (e.id, slug(e))]
+    found = whole or [e for e in every() if f"/{e.id}".endswith(f"/{name}")]
     if not found:
         raise UnknownExercise(f"there is no exercise or page {name!r}." + _suggestion(name))
     if len(found) > 1 and not whole:
@@ -81,14 +81,11 @@ def exercise(name):
     return found[0]
 
 
-def slug(exercise):
-    """Return the last part of an exercise's id."""
-    return _last(exercise.id)
-
-
 def short(exercise):
-    """Return the last part of an exercise's id where that is enough to find it, otherwise its id."""
-    return slug(exercise) if [slug(e) for e in every()].count(slug(exercise)) == 1 else exercise.id
+    """Return the shortest end of an exercise's id by which it is found."""
+    parts, ids = exercise.id.split("/"), [e.id for e in every()]
+    ends = ["/".join(parts[start:]) for start in reversed(range(len(parts)))]
+    return next(end for end in ends if [id.endswith(f"/{end}") for id in ids].count(True) < 2)
 
 
 def _part(page):

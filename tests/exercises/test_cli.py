@@ -77,12 +77,12 @@ def test_a_hint_more_each_time_and_what_is_left(begun):
     assert sample.SPEED.hints[0] in first and sample.SPEED.hints[1] not in first and "1 more: dlcore hint" in first
     for _ in range(2):
         _, later, _ = begun.run("hint", "speed")
-        assert all(text in later for text in sample.SPEED.hints) and f"dlcore solution {SPEED}" in later
+        assert all(text in later for text in sample.SPEED.hints) and "dlcore solution speed" in later
 
 
 def test_hints_without_a_work_folder_are_shown_and_cannot_be_counted(learner):
     _, out, _ = learner.run("hint", "speed")
-    assert sample.SPEED.hints[0] in out and "dlcore start" in out and f"1 more: dlcore hint {SPEED} --all" in out
+    assert sample.SPEED.hints[0] in out and "dlcore start" in out and "1 more: dlcore hint speed --all" in out
     assert all(text in learner.run("hint", "speed", "--all")[1] for text in sample.SPEED.hints)
 
 

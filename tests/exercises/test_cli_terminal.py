@@ -8,7 +8,7 @@ from pathlib import Path
 
 from at_work import SPEED
 
-from dlcore.exercises import cli, standing
+from dlcore.exercises import cli, lookup, standing
 from dlcore.exercises.cli import terminal
 
 
@@ -25,6 +25,18 @@ def test_colour_only_where_the_terminal_has_it(learner, monkeypatch):
         shown[no_color] = learner.capture.readouterr().out
     assert "\x1b[31m" in shown[""] and "\x1b[3" not in shown["1"] and "✗" in shown["1"] and "wrong" in shown["1"]
     assert max(map(len, shown["1"].splitlines())) <= 60, "wrapped where there is a terminal"
+
+
+def test_eighty_columns_are_enough(monkeypatch, capsys, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(terminal.sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("COLUMNS", "80")
+    assert cli.main(["list"]) == 0
+    terminal.Output().verdict(standing.Verdict(Path("x"), SPEED, "not attempted", "fill in the cell.", 0.0))
+    out = capsys.readouterr().out
+    assert all(f" {lookup.short(exercise)} " in out for exercise in lookup.every()) and "…" not in out
+    assert max(map(len, out.splitlines())) <= 80 and out.splitlines()[-1].strip() == f"○ {SPEED}: not attempted"
 
 
 def test_the_two_ways_to_call_it_are_one(tmp_path):

@@ -57,4 +57,5 @@ def test_a_slug_of_two_pages_must_be_given_whole():
 
 def test_the_short_name_of_an_exercise_finds_it():
     assert lookup.short(sample.SPEED) == "speed"
+    assert lookup.short(bank.find("chain_rule/chain_rule/two-paths")) == "chain_rule/two-paths"
     assert all(lookup.exercise(lookup.short(e)) is e for e in lookup.every())

@@ -3,7 +3,7 @@
 import itertools
 from pathlib import Path
 
-from .. import lookup, standing, work
+from .. import bank, lookup, standing, work
 from ..grader import exit_code
 from .terminal import shown, typed
 
@@ -95,11 +95,12 @@ def next_step(verdicts):
     first = left[0]
     if first.status == "unreadable":
         return f"Next: mend {shown(first.file)}"
+    name = lookup.short(bank.find(first.id))
     if first.status == "missing":
-        return f"Next: dlcore reset {first.id}  (it puts the cell back)"
+        return f"Next: dlcore reset {name}  (it puts the cell back)"
     if first.status == "not attempted":
-        return f"Next: {first.id} in {shown(first.file)}  (a hint: dlcore hint {first.id})"
-    return f"Next: dlcore hint {first.id}"
+        return f"Next: {first.id} in {shown(first.file)}  (a hint: dlcore hint {name})"
+    return f"Next: dlcore hint {name}"
 
 
 def tell_of_copies(copies, out):

@@ -38,14 +38,15 @@ def start(options, out):
         out.add(page=page, file=str(place.file(page)), status="kept")
     if kept:
         out.say(f"{len(kept)} {'page was' if len(kept) == 1 else 'pages were'} there already and stay as they are.")
-    out.say(f"Your work is in {shown(place.folder)}. Open it in JupyterLab or VS Code, and run beside it: dlcore watch")
+    out.say(f"Your work is in the folder {shown(place.folder)}. Open it in JupyterLab or VS Code, and run beside it:")
+    out.say("  dlcore watch")
     return 0
 
 
 def hint(options, out):
     """Show one more hint of an exercise than the last time."""
     exercise = lookup.exercise(options.id)
-    total, again = len(exercise.hints), f"dlcore hint {exercise.id}"
+    total, again = len(exercise.hints), f"dlcore hint {lookup.short(exercise)}"
     number = total if options.all else 1
     try:
         with work.find().state.change() as noted:
@@ -68,7 +69,7 @@ def show_hints(exercise, number, again, out):
     if number < total:
         out.say(f"{total - number} more: {again}")
     else:
-        out.say(f"That was the last. The solution, once yours is correct: dlcore solution {exercise.id}")
+        out.say(f"That was the last. The solution, once yours is correct: dlcore solution {lookup.short(exercise)}")
 
 
 def solution(options, out):
@@ -76,7 +77,8 @@ def solution(options, out):
     exercise = lookup.exercise(options.id)
     if not (options.show or _is_correct(exercise)):
         out.say(f"The solution of {exercise.id} is shown once yours is correct.")
-        out.say(f"A hint: dlcore hint {exercise.id}. The solution in any case: dlcore solution {exercise.id} --show")
+        name = lookup.short(exercise)
+        out.say(f"A hint: dlcore hint {name}. The solution in any case: dlcore solution {name} --show")
         out.add(id=exercise.id, shown=False)
         return 1
     code = "\n\n".join(part.strip() for part in (exercise.imports, exercise.solution) if part.strip())
@@ -154,7 +156,8 @@ def listing(options, out):
         for exercise in bank.exercises(page):
             known = held[exercise.id].status if held.get(exercise.id) else ""
             sign = f"{SYMBOLS.get(known, '!')[0]} {known}" if known else "not graded"
-            rows.append((stars(exercise), exercise.kind, exercise.title, exercise.id, sign))
+            name = lookup.short(exercise) if out.wrap else exercise.id  # a terminal is narrow
+            rows.append((stars(exercise), exercise.kind, exercise.title, name, sign))
             out.add(
                 id=exercise.id,
                 title=exercise.title,

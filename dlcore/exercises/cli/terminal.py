@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.syntax import Syntax
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from .maths import readable
@@ -58,9 +58,10 @@ class Output:
         """Print how one exercise stands, with a sign and a word, so that nothing rests on colour alone."""
         symbol, style = SYMBOLS.get(verdict.status, OTHER)
         line = f"{verdict.id or shown(verdict.file)}: {verdict.status}"
-        line += f" - {readable(verdict.message, self.console.encoding)}" if verdict.message else ""
         if self.as_json:
             return
+        if verdict.message and not (self.wrap and verdict.status == "not attempted"):  # which says enough
+            line += f" - {readable(verdict.message, self.console.encoding)}"
         if not self.wrap:
             self.console.print(Text(f"{symbol} {line}"), soft_wrap=True)
             return
@@ -69,10 +70,11 @@ class Output:
         self.console.print(hanging)
 
     def table(self, columns, rows):
-        """Print a table, for people; a row holds strings."""
+        """Print a table, for people; a row holds strings. Where it is too wide, the column "title" is wrapped."""
         if self.as_json:
             return
-        table = Table(*columns, box=box.SIMPLE_HEAD if self.wrap else None, pad_edge=False)
+        columns = [Column(name, no_wrap=name != "title") for name in columns]
+        table = Table(*columns, box=box.SIMPLE_HEAD if self.wrap else None, pad_edge=False, padding=(0, 1, 0, 0))
         for row in rows:
             table.add_row(*map(Text, row))
         self.console.print(table)

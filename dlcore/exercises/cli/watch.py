@@ -143,7 +143,8 @@ class Watcher:
             return
         exercise = bank.find(verdict.id)
         self.out.say(f"Next: {exercise.title}  {stars(exercise)} · {exercise.kind}", "bold")
-        self.out.say(f"In {shown(self.place.file(exercise.page))}, the cell that begins with # EXERCISE {exercise.id}")
+        self.out.say(f"In {shown(self.place.file(exercise.page))}, the cell that begins with")
+        self.out.say(f"  # EXERCISE {exercise.id}")
         if verdict.status != "not attempted" and verdict.id != self.here:  # or it stands just above
             self.out.verdict(verdict)
         self.out.say("h and Enter: a hint. q and Enter: the end.", "dim")
