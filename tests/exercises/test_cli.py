@@ -14,6 +14,7 @@ from nbformat.v4 import new_notebook
 import dlcore
 from dlcore.exercises import work
 
+SAMPLE = os.path.join("work", "sample", "page.ipynb")
 COMMANDS = ("start", "check", "hint", "solution", "status", "list", "reset", "watch", "author")
 
 
@@ -46,7 +47,8 @@ def test_start_says_what_it_added_and_what_it_left_alone(learner):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["check", "nothing.ipynb"], "There is no file 'nothing.ipynb'."),
+        (["check", "nothing.ipynb"], "There is no file 'nothing.ipynb'.\n"),
+        (["check", "page.ipynb"], f"There is no file 'page.ipynb'. Did you mean {SAMPLE}?"),
         (["check", "sped"], f"There is no exercise or page 'sped'. Did you mean '{SPEED}'?"),
         (["hint", "sped"], f"There is no exercise or page 'sped'. Did you mean '{SPEED}'?"),
         (["solution", "sample/page"], f"'sample/page' is a page. Name one exercise of it, for example '{SPEED}'."),

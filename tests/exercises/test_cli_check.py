@@ -125,6 +125,14 @@ def test_ctrl_c_gives_130_a_short_sentence_and_keeps_what_was_graded(begun, monk
     assert held[SPEED].status == "not attempted" and held[DOUBLE] is None
 
 
+def test_ctrl_c_before_a_command_has_begun_gives_130_too(learner, monkeypatch):
+    def stop(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_run", stop)
+    assert learner.run("check") == (130, "Stopped.\n", "")
+
+
 def test_the_real_grader_is_behind_it(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     cli.main(["start"])

@@ -68,6 +68,9 @@ def main(arguments=None):
     except BrokenPipeError:  # the reader of a pipe has gone, as in `dlcore list | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:  # before a command has begun: what it needs takes a second to load
+        out.say("Stopped.")
+        return STOPPED
 
 
 def _run(options, out):

@@ -59,7 +59,7 @@ def _target(word):
     if path.is_file():
         return [(path, ())]
     if path.suffix == ".ipynb":
-        raise work.WorkError(f"there is no file {word!r}.")
+        raise work.WorkError(f"there is no file {word!r}.{_suggestion(path)}")
     found, place = lookup.exercises(word), work.find()
     by_page = itertools.groupby(found, lambda exercise: exercise.page)
     targets = [(place.file(page), [exercise.id for exercise in group]) for page, group in by_page]
@@ -67,6 +67,15 @@ def _target(word):
         if not file.exists():
             raise work.WorkError(f"{shown(file)} is not there. `dlcore start` adds the pages that are not.")
     return targets
+
+
+def _suggestion(path):
+    """Return where in the work folder a file is that was looked for elsewhere, as a question; empty if it is not."""
+    try:
+        found = [file for file in work.notebooks(work.find().folder) if file.as_posix().endswith(f"/{path.as_posix()}")]
+    except work.WorkError:
+        found = []
+    return f" Did you mean {shown(found[0])}?" if found else ""
 
 
 def _record(verdict, out):
