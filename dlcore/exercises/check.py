@@ -1,13 +1,16 @@
 """The check that stands under every exercise."""
 
+import textwrap
+
 from . import bank, session
 from .judge import judge, observe
 
+WIDTH = 78  # characters of a line that a notebook shows
 observed = {}  # by id, what the last check of each exercise saw; the grader passes its own verdict on it
 
 
 class CheckFailed(Exception):
-    """An answer is not right; in a notebook it shows as one line.
+    """An answer is not right; in a notebook it shows as a sentence.
 
     Parameters
     ----------
@@ -25,7 +28,7 @@ class CheckFailed(Exception):
 
     def _render_traceback_(self):
         """Tell IPython what to show in place of a traceback."""
-        return [f"✗ {self.id}: {self.message}"]
+        return textwrap.wrap(f"✗ {self.id}: {self.message}", WIDTH)  # notebooks break longer lines within a word
 
 
 def check(id, *answers):
@@ -44,11 +47,12 @@ def check(id, *answers):
     ------
     CheckFailed
         If an answer is wrong. The message says where it parts from what was asked, and names the slip if it is a known
-        one; it never contains the solution.
-    KeyError
-        If there is no such exercise.
+        one; it never contains the solution. Also if there is no such exercise.
     """
-    exercise = bank.find(id)
+    try:
+        exercise = bank.find(id)
+    except KeyError as unknown:
+        raise CheckFailed(id, unknown.args[0], "error") from None
     if len(answers) != len(exercise.names):
         raise CheckFailed(id, f'call it as check("{id}", {", ".join(exercise.names)}).', "error")
     observed[id] = observe(exercise, answers)

@@ -132,7 +132,7 @@ def _fault(id, answer, got, expected):
 
 
 def page_names(name=None):
-    """Return the page that an author named, or all pages with exercises."""
-    if name is None or name in bank.pages():
-        return [name] if name else bank.pages()
-    return [lookup.exercises(name)[0].page]
+    """Return the pages that an author named, or all pages with exercises."""
+    if name is None:
+        return bank.pages()
+    return lookup.pages(name) or [lookup.exercises(name)[0].page]

@@ -1,6 +1,6 @@
 """What a learner calls in a notebook beside `check`: a hint, the solution, and what is done."""
 
-from . import bank, lookup, session
+from . import lookup, session
 
 _hints_shown = {}
 
@@ -86,7 +86,7 @@ def progress(page):
     dlcore.exercises.lookup.UnknownExercise
         If there is no such page; the message suggests the nearest.
     """
-    exercises = bank.exercises(page) or lookup.exercises(page)
+    exercises = lookup.exercises(page)
     left = [exercise for exercise in exercises if session.status_of(exercise.id) != "correct"]
     done = len(exercises) - len(left)
     counted = f"**{done} of {len(exercises)}** exercises of this page are correct in this session."
@@ -95,5 +95,5 @@ def progress(page):
     first = left[0]
     return Message(
         f"{counted} Next: **{first.title}**, the cell `# EXERCISE {first.id}`. "
-        f'A hint: `hint("{lookup.slug(first)}")`.'
+        f'A hint: `hint("{lookup.short(first)}")`.'
     )

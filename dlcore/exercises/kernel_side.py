@@ -103,6 +103,17 @@ def report(id, answers):
     return seen, spoiled()
 
 
+def move(folder):
+    """Go to another folder, before the first answer; one that leaves it is noticed.
+
+    Parameters
+    ----------
+    folder : str
+    """
+    os.chdir(folder)
+    _begun["state"] = _state()
+
+
 def spoiled():
     """Return whether an answer changed what later answers would feel: modules, folder, settings, threads.
 

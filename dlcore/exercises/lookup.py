@@ -1,4 +1,4 @@
-"""Find exercises by what a learner types: a full id, a page, or a slug that only one page has."""
+"""Find exercises by what a learner types: a full id, a page, a part, or a name that only one of them has."""
 
 import difflib
 
@@ -18,13 +18,34 @@ def every():
     return [exercise for page in bank.pages() for exercise in bank.exercises(page)]
 
 
+def pages(name):
+    """Return the pages that a name stands for.
+
+    Parameters
+    ----------
+    name : str
+        A page ``<part>/<page>``, a part, which stands for all of its pages, or the last part of a page's name.
+
+    Returns
+    -------
+    list of str
+        Empty if it is the name of something else.
+    """
+    name, known = name.rstrip("/"), bank.pages()
+    for of in (str, _part, _last):
+        found = [page for page in known if of(page) == name]
+        if found:
+            return found
+    return []
+
+
 def exercises(name):
     """Return the exercises that a name stands for.
 
     Parameters
     ----------
     name : str
-        A full id ``<part>/<page>/<slug>``, a page ``<part>/<page>``, or a slug alone if no other page has it.
+        A full id ``<part>/<page>/<slug>``, its end (the slug, say) if no other id has it, or what `pages` takes.
 
     Returns
     -------
@@ -33,13 +54,13 @@ def exercises(name):
     Raises
     ------
     UnknownExercise
-        If it fits nothing, with the nearest name; or if several pages have the slug, with their ids.
+        If it fits nothing, with the nearest name; or if several ids end like this, with those.
     """
-    found = [e for e in every() if name in (e.id, e.page)]
-    found = found or [e for e in every() if name == slug(e)]
+    whole = [exercise for page in pages(name) for exercise in bank.exercises(page)]
+    found = whole or [e for e in every() if f"/{e.id}".endswith(f"/{name}")]
     if not found:
-        raise UnknownExercise(f"there is no exercise {name!r}." + _suggestion(name))
-    if len({e.page for e in found}) > 1:
+        raise UnknownExercise(f"there is no exercise or page {name!r}." + _suggestion(name))
+    if len(found) > 1 and not whole:
         ids = " and ".join(repr(e.id) for e in found)
         raise UnknownExercise(f"{name!r} names more than one exercise: {ids}. Give the whole id.")
     return found
@@ -51,20 +72,33 @@ def exercise(name):
     Raises
     ------
     UnknownExercise
-        Also if the name is that of a page.
+        Also if the name is that of a page or a part.
     """
     found = exercises(name)
-    if name in bank.pages():
-        raise UnknownExercise(f"{name!r} is a page. Name one exercise of it, for example {found[0].id!r}.")
+    if pages(name):
+        kind = "page" if len(pages(name)) == 1 else "part"
+        raise UnknownExercise(f"{name!r} is a {kind}. Name one exercise of it, for example {found[0].id!r}.")
     return found[0]
 
 
-def slug(exercise):
-    """Return the last part of an exercise's id."""
-    return exercise.id.rpartition("/")[2]
+def short(exercise):
+    """Return the shortest end of an exercise's id by which it is found."""
+    parts, ids = exercise.id.split("/"), [e.id for e in every()]
+    ends = ["/".join(parts[start:]) for start in reversed(range(len(parts)))]
+    return next(end for end in ends if [id.endswith(f"/{end}") for id in ids].count(True) < 2)
+
+
+def _part(page):
+    return page.partition("/")[0]
+
+
+def _last(name):
+    return name.rpartition("/")[2]
 
 
 def _suggestion(name):
-    meant = {slug(e): e.id for e in every()} | {e.id: e.id for e in every()} | {page: page for page in bank.pages()}
-    near = difflib.get_close_matches(name, meant, n=1, cutoff=0)
-    return f" Did you mean {meant[near[0]]!r}?" if near else ""
+    known = [e.id for e in every()] + bank.pages()
+    meant = {_last(whole): whole for whole in known} | {_part(page): _part(page) for page in bank.pages()}
+    meant |= {whole: whole for whole in known}
+    near = difflib.get_close_matches(name, meant, n=1)
+    return f" Did you mean {meant[near[0]]!r}?" if near else " `dlcore list` shows all."

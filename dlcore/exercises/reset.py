@@ -75,7 +75,8 @@ def with_stub(content, exercise):
         if page.get("nbformat_minor", 0) >= 5:
             cells[here[0]]["id"] = f"{exercise.label}-{time.strftime('%H%M%S')}"[-64:]
     lines = exercise.answer_cell.splitlines(keepends=True)
-    cells[here[-1]].update(source=lines, outputs=[], execution_count=None)
+    for i in here:  # each of them: where one is a stub, another one would count as the answer
+        cells[i].update(source=lines, outputs=[], execution_count=None)
     indent = re.match(r"\s*\{\r?\n([ \t]*)", text)
     written = json.dumps(page, ensure_ascii=False, indent=indent and indent[1])
     written += text[len(text.rstrip()) :].replace("\r\n", "\n")

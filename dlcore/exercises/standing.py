@@ -13,6 +13,7 @@ import dlcore
 from . import bank, compose, work
 from . import notebook as nb
 from .grader import Verdict, grade
+from .missing import missing
 
 LASTING = ("correct", "not attempted", "wrong", "error", "missing")  # another run may end the others otherwise
 
@@ -86,14 +87,15 @@ def afresh(path, ids=(), on_verdict=None, limit=None):
     place = work.containing(path)
     page = place and place.page_of(path)
     try:
-        wanted, gone = _wanted(path, page, ids)
+        notebook = nb.read(path)
+        wanted, gone = _wanted(notebook, page, ids)
     except nb.UnreadableNotebook as error:
         note(Verdict(path, "", "unreadable", str(error), 0.0))
         return verdicts
     before = _keys(place, page) if page else {}
     try:
-        for id in gone:
-            note(Verdict(path, id, "missing", f"there is no cell that begins with # EXERCISE {id}.", 0.0))
+        for exercise in gone:
+            note(Verdict(path, exercise.id, "missing", missing(notebook, exercise, path), 0.0))
         if wanted:
             grade([path], wanted, limit, on_verdict=note)
     finally:  # also what was graded before Ctrl-C
@@ -102,13 +104,13 @@ def afresh(path, ids=(), on_verdict=None, limit=None):
     return verdicts
 
 
-def _wanted(path, page, ids):
-    """Return the ids to grade in a file, and those of pages that the file has lost every mark of."""
-    present = list(dict.fromkeys(id.rpartition("/")[0] for id in nb.exercise_ids(nb.read(path))))
+def _wanted(notebook, page, ids):
+    """Return the ids to grade in a notebook, and the exercises of pages that it has lost every mark of."""
+    present = list(dict.fromkeys(id.rpartition("/")[0] for id in nb.exercise_ids(notebook)))
     expected = list(dict.fromkeys([*([page] if page else []), *present]))
     known = [exercise for each in expected for exercise in bank.exercises(each)]
     chosen = [exercise for exercise in known if exercise.id in ids or not ids]
-    return [e.id for e in chosen if e.page in present], [e.id for e in chosen if e.page not in present]
+    return [e.id for e in chosen if e.page in present], [e for e in chosen if e.page not in present]
 
 
 def _remember(place, verdicts, before, after):
@@ -131,16 +133,16 @@ def _keys(place, page):
         notebook = nb.read(place.file(page))
     except (OSError, nb.UnreadableNotebook):
         return {}
-    keys = {exercise.id: _key(notebook, exercise) for exercise in bank.exercises(page)}
+    keys = {exercise.id: _key(notebook, exercise, place.file(page)) for exercise in bank.exercises(page)}
     with place.state.change() as noted:
         noted["keys"][page] = {"of": whole, "keys": keys}
     return keys
 
 
-def _key(notebook, exercise):
+def _key(notebook, exercise, path):
     answer = nb.answer(notebook, exercise.id)
     if answer is None:
-        return _hash(code(), "missing")
+        return _hash(code(), "missing", missing(notebook, exercise, path))
     return _hash(code(), answer, *compose.preparation(notebook, exercise))
 
 

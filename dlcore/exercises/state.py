@@ -1,6 +1,7 @@
 """What a work folder remembers: the hints that were shown, and the last verdicts."""
 
 import contextlib
+import functools
 import json
 import sys
 import time
@@ -8,13 +9,14 @@ import time
 from .files import write_whole
 
 EMPTY = {"hints": {}, "keys": {}, "verdicts": {}}
+PATIENCE = 5.0  # seconds; another command holds the lock for some milliseconds
 
 
 class State:
     """The file ``progress.json``.
 
-    Every change reads the file again first, so that two commands that run at the same time do not forget what the other
-    has noted.
+    Every change holds a lock and reads the file again first, so that two commands that run at the same time do not
+    forget what the other has noted.
 
     Parameters
     ----------
@@ -45,18 +47,36 @@ class State:
 
         Where nothing can be written, a sentence says so, and the command goes on.
         """
-        remembered = self.read()
-        yield remembered
-        try:
-            write_whole(self.path, json.dumps(remembered, indent=1).encode())
-        except OSError as error:
-            print(f"Your progress could not be noted in {self.path}: {error.strerror or error}.", file=sys.stderr)
+        with self._alone():
+            remembered = self.read()
+            yield remembered
+            try:
+                write_whole(self.path, json.dumps(remembered, indent=1).encode())
+            except OSError as error:
+                _say(f"Your progress could not be noted in {self.path}: {error.strerror or error}.")
+
+    @contextlib.contextmanager
+    def _alone(self):
+        """Keep other commands from a change meanwhile; where there can be no lock, go on without."""
+        import filelock
+
+        with contextlib.ExitStack() as held:
+            with contextlib.suppress(OSError, NotImplementedError):  # a folder that is read only, a disk far away
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                held.enter_context(filelock.FileLock(self.path.with_suffix(".lock"), timeout=PATIENCE))
+            yield
 
     def _set_aside(self):
         aside = self.path.with_name(f"progress-unreadable-{time.strftime('%Y%m%d-%H%M%S')}.json")
-        self.path.replace(aside)
-        print(
-            f"The notes of your progress could not be read. They were set aside as {aside}; your notebooks are as they "
-            "were, and are graded again.",
-            file=sys.stderr,
-        )
+        where = f"They were set aside as {aside}; your"
+        try:
+            self.path.replace(aside)
+        except OSError:  # the folder is read only, or another command was first
+            where = "Your"
+        _say(f"{self.path} could not be read. {where} notebooks are as they were, and are graded again.")
+
+
+@functools.cache
+def _say(sentence):
+    """Say something to people, once."""
+    print(sentence, file=sys.stderr)

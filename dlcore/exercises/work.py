@@ -49,6 +49,27 @@ class Work:
         """Return the pages with exercises that stand here, in the book's order."""
         return [page for page in in_order() if self.file(page).exists()]
 
+    def copies(self):
+        """Return the files here that hold exercises and are no pages of the book, such as copies of pages, sorted."""
+        return list(filter(self.is_copy, notebooks(self.folder)))
+
+    def is_copy(self, path):
+        """Return whether a file here holds exercises and is no page of the book."""
+        path = Path(path).resolve()
+        if not path.is_relative_to(self.folder) or _is_hidden(path.relative_to(self.folder)) or self.page_of(path):
+            return False
+        return path.suffix == ".ipynb" and path.is_file() and b"# EXERCISE " in path.read_bytes()
+
+
+def notebooks(folder):
+    """Return the notebooks in a folder and its folders, sorted, without hidden ones such as Jupyter's checkpoints."""
+    folder = Path(folder)
+    return [path for path in sorted(folder.rglob("*.ipynb")) if not _is_hidden(path.relative_to(folder))]
+
+
+def _is_hidden(path):
+    return any(part.startswith(".") for part in path.parts)
+
 
 def find(start="."):
     """Return the work folder of a place: the folder ``work`` in it, or itself, or the same of a folder above it.

@@ -80,11 +80,9 @@ def tables(folder, rounds, say):
     """Return a table of the seconds from save to verdict."""
     place, *_ = work.start(folder)
     kinds = [(id, with_spare) for id in (VALUE, FUNCTION) for with_spare in (True, False)]
-    first = (FUNCTION, False)  # left out: the spare kernel waits for the first page until another one is saved
-    learner = Learner(place, [first, *islice(cycle(kinds), rounds * len(kinds))])
+    learner = Learner(place, islice(cycle(kinds), rounds * len(kinds)))
     say("watch: grading all pages once")
     watching.watch(place, learner.out, learner.changes(), queue.Queue())
-    del learner.waits[first][0]
     rows = []
     for id, with_spare in kinds:
         noticed, verdict = map(statistics.median, zip(*learner.waits[id, with_spare], strict=True))

@@ -8,6 +8,7 @@ from dlcore.exercises.grader import Verdict
 
 RIGHT = {"speed": "speed = 6.0", "double": "def double(x):\n    return 2 * x"}
 PAGE = "sample/page"
+SPEED, DOUBLE = f"{PAGE}/speed", f"{PAGE}/double"
 
 
 def page():

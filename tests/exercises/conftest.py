@@ -56,3 +56,12 @@ def learner(sample_page, monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(work, "find_book", lambda start=".": one.book)
     monkeypatch.setattr(standing, "grade", one.grade)
     return one
+
+
+@pytest.fixture
+def begun(learner):
+    """A learner with a work folder."""
+    from dlcore.exercises import work
+
+    work.start()
+    return learner

@@ -7,7 +7,7 @@ import time
 import pytest
 from at_work import PAGE, RIGHT
 
-from dlcore.exercises import work
+from dlcore.exercises import standing, work
 from dlcore.exercises.cli import terminal
 from dlcore.exercises.cli import watch as watching
 
@@ -73,7 +73,7 @@ def test_the_last_message_is_shown_again_at_the_next_start(learner, follow):
 
 def test_the_kernel_of_the_next_save_is_kept_ready(learner, follow, ready):
     follow(lambda: learner.write(speed="speed = 7"), lambda: learner.write(**RIGHT))
-    assert ready == [learner.file.parent] * 2, "not when all is done"
+    assert ready == [learner.folder / "work"] * 2, "not when all is done"
 
 
 def test_only_what_changed_is_graded(learner, follow):
@@ -85,6 +85,32 @@ def test_only_what_changed_is_graded(learner, follow):
 def test_a_save_without_a_changed_answer_is_acknowledged(learner, follow):
     _, after, _ = follow(lambda: None)
     assert "saved; no answer has changed" in after
+
+
+def test_what_is_shown_last_is_the_verdict_on_what_is_in_the_file(learner, follow, monkeypatch):
+    def put_back_meanwhile(*arguments, **options):
+        verdicts = learner.grade(*arguments, **options)
+        learner.write(speed=RIGHT["speed"])
+        return verdicts
+
+    def slip():
+        learner.write(speed="speed = 7")
+        monkeypatch.setattr(standing, "grade", put_back_meanwhile)
+
+    _, _, slipped, after, _ = follow(lambda: learner.write(speed=RIGHT["speed"]), slip, lambda: None)
+    assert f"✗ {SPEED}: wrong" in slipped
+    assert f"✓ {SPEED}: correct" in after and "1 of 2" in after and "Next: Double" in after
+
+
+def test_a_copy_of_a_page_is_told_once_how_it_is_graded(learner, follow):
+    copy = learner.file.with_name("page-Copy1.ipynb")
+
+    def save():
+        copy.write_bytes(learner.file.read_bytes())
+        return [copy]
+
+    _, first, second, _ = follow(save, save)
+    assert "page-Copy1.ipynb is no page of the book, and is graded by itself: dlcore check" in first and second == ""
 
 
 def test_other_notebooks_are_left_alone(learner, follow):
@@ -127,6 +153,7 @@ def test_h_shows_one_more_hint_and_q_ends(learner, follow):
     steps = [lambda: [], lambda: pytest.fail("it has not ended")]
     printed = "".join(follow(*steps, keys=["h\n", "H\n", "q\n"]))
     assert "Hint 1 of 2" in printed and "Hint 2 of 2" in printed and "ended" in printed
+    assert "1 more: h and Enter" in printed
 
 
 def test_ctrl_c_ends_it(learner, follow):

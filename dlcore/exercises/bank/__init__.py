@@ -49,5 +49,5 @@ def find(id):
         if exercise.id == id:
             return exercise
     known = [exercise.id for page in pages() for exercise in exercises(page)]
-    near = difflib.get_close_matches(id, known, n=1, cutoff=0)
+    near = difflib.get_close_matches(id, known, n=1)
     raise KeyError(f"there is no exercise {id!r}." + (f" Did you mean {near[0]!r}?" if near else ""))

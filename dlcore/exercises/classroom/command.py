@@ -2,7 +2,6 @@
 
 import sys
 
-from ..grader import GraderError
 from .errors import ClassroomError
 from .grading import grade_class
 
@@ -20,10 +19,15 @@ def main(folder, out, workers=None, scheduler=None, limit=None):
     int
         The exit code: 0 when the table is whole, whatever the grades in it; 4 when grading is not possible, 5 when the
         folder holds no notebooks, 130 when it was interrupted.
+
+    Raises
+    ------
+    dlcore.exercises.grader.GraderError
+        If the grader itself has stopped.
     """
     try:
         summary = grade_class(folder, out, workers, scheduler, limit)
-    except (ClassroomError, GraderError) as error:
+    except ClassroomError as error:
         print(f"dlcore check: {error}", file=sys.stderr)
         return 4
     except KeyboardInterrupt:

@@ -6,10 +6,13 @@ import os
 import sys
 import warnings
 
+import dlcore
+
 NAMES = {None: "overview", "list": "listing"}  # the functions that are not called like their command
 USAGE, STOPPED, GRADER = 4, 130, 3
-EXIT_CODES = """exit codes: 0 all correct, 1 something is not, 2 a file cannot be read, 4 the command was not
-understood or cannot be done here, 5 no exercises, 130 stopped with Ctrl-C"""
+EXIT_CODES = """exit codes: 0 all correct, or done, 1 something is not, 2 a file is no notebook that can be read,
+3 the grader itself failed, 4 the command was not understood or cannot be done here (there is no such
+file, for example), 5 no exercises, 130 stopped with Ctrl-C (but for watch it is the normal end: 0)"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -28,6 +31,7 @@ def parser():
         epilog=_examples("dlcore start", "dlcore check", "dlcore watch", "dlcore hint balloon") + "\n" + EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    top.add_argument("--version", action="version", version=f"%(prog)s {dlcore.__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for define in (_start, _check, _hint, _solution, _status, _list, _reset, _watch, _author):
         define(commands)
@@ -64,6 +68,9 @@ def main(arguments=None):
     except BrokenPipeError:  # the reader of a pipe has gone, as in `dlcore list | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:  # before a command has begun: what it needs takes a second to load
+        out.say("Stopped.")
+        return STOPPED
 
 
 def _run(options, out):
@@ -98,8 +105,8 @@ def _parse(arguments):
     whole = parser()
     known = whole._subparsers._group_actions[0].choices
     if arguments and not arguments[0].startswith("-") and arguments[0] not in known:
-        (near,) = difflib.get_close_matches(arguments[0], known, n=1, cutoff=0)
-        whole.error(f"there is no command {arguments[0]!r}. Did you mean {near!r}?")
+        near = difflib.get_close_matches(arguments[0], known, n=1)
+        whole.error(f"there is no command {arguments[0]!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
     return whole.parse_args(arguments)
 
 
@@ -131,7 +138,7 @@ def _check(commands):
         "check",
         "grade exercises, each afresh",
         "dlcore check",
-        "dlcore check chain_rule/chain_rule",
+        "dlcore check chain_rule",
         "dlcore check balloon outer-slope",
         "dlcore check homework.ipynb",
         "dlcore check submissions --out grades.csv",
@@ -140,7 +147,7 @@ def _check(commands):
         "what",
         nargs="*",
         metavar="FILE|ID",
-        help="a notebook, a folder of notebooks, an exercise or a page; without any, all of the work folder",
+        help="a notebook, a folder of them, an exercise, a page or a part; without any, all pages of the work folder",
     )
     command.add_argument("--limit", type=_seconds, metavar="S", help="how many seconds a cell may take (20)")
     command.add_argument("--out", metavar="CSV", help="grade a class: a folder of submissions into one table")
@@ -187,9 +194,9 @@ def _list(commands):
         "list",
         "list the exercises, with what is known of them; nothing is graded",
         "dlcore list",
-        "dlcore list --page chain_rule/chain_rule",
+        "dlcore list --page chain_rule",
     )
-    command.add_argument("--page", metavar="PAGE", help="only this page, like chain_rule/chain_rule")
+    command.add_argument("--page", metavar="PAGE", help="only this page, like chain_rule/chain_rule, or this part")
 
 
 def _reset(commands):
@@ -210,7 +217,7 @@ def _watch(commands):
         "grade what you save, as you save it, and show the next exercise",
         "dlcore watch",
         json=False,
-        note="Keys, each followed by Enter: h shows a hint, q ends.",
+        note="Keys, each followed by Enter: h shows a hint, q ends. Ctrl-C ends it, too, with the exit code 0.",
     )
 
 

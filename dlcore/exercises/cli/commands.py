@@ -5,10 +5,8 @@ from pathlib import Path
 from .. import bank, lookup, standing, work
 from .. import reset as resetting
 from ..author import stars
-from ..grader import exit_code
+from .checking import check, next_step, tell_of_copies  # noqa: F401 - `check` is a command, too
 from .terminal import SYMBOLS, shown
-
-STATUSES = ("correct", "wrong", "error", "timeout", "crashed", "missing", "unreadable", "not attempted")
 
 
 def overview(options, out):
@@ -40,126 +38,38 @@ def start(options, out):
         out.add(page=page, file=str(place.file(page)), status="kept")
     if kept:
         out.say(f"{len(kept)} {'page was' if len(kept) == 1 else 'pages were'} there already and stay as they are.")
-    out.say(f"Your work is in {shown(place.folder)}. Open it in JupyterLab or VS Code, and run beside it: dlcore watch")
+    out.say(f"Your work is in the folder {shown(place.folder)}. Open it in JupyterLab or VS Code, and run beside it:")
+    out.say("  dlcore watch")
     return 0
-
-
-def check(options, out):
-    """Grade notebooks, pages and exercises."""
-    if options.out:
-        return _class(options)
-    if options.workers or options.scheduler:
-        raise work.WorkError("--workers and --scheduler are for a class; name the table to write with --out.")
-    graded = []
-
-    def note(verdict):
-        graded.append(verdict)
-        out.verdict(verdict)
-        _record(verdict, out)
-
-    for path, ids in _targets(options.what):
-        standing.afresh(path, ids, note, options.limit)
-    if not graded:
-        out.error("there are no exercises here to grade.")
-        return exit_code(graded)
-    out.say()
-    out.say(_counted(graded))
-    out.say(_next_step(graded))
-    return exit_code(graded)
-
-
-def _class(options):
-    if len(options.what) != 1 or not Path(options.what[0]).is_dir():
-        raise work.WorkError("--out grades a class: name one folder of submissions, and the table to write.")
-    from .. import classroom
-
-    return classroom.main(options.what[0], options.out, options.workers, options.scheduler, options.limit)
-
-
-def _targets(words):
-    """Return the files to grade, each with the ids that are asked for, none for all."""
-    if not words:
-        place = work.find()
-        return [(place.file(page), ()) for page in place.pages()]
-    return [target for word in words for target in _target(word)]
-
-
-def _target(word):
-    path = Path(word)
-    if path.is_dir():
-        inside = (p.relative_to(path) for p in sorted(path.rglob("*.ipynb")))
-        return [(path / p, ()) for p in inside if not any(part.startswith(".") for part in p.parts)]
-    if path.is_file():
-        return [(path, ())]
-    if path.suffix == ".ipynb":
-        raise work.WorkError(f"there is no file {word!r}.")
-    found = lookup.exercises(word)
-    place = work.find()
-    file = place.file(found[0].page)
-    if not file.exists():
-        raise work.WorkError(f"{shown(file)} is not there. `dlcore start` adds the pages that are not.")
-    return [(file, [exercise.id for exercise in found])]
-
-
-def _record(verdict, out):
-    out.add(
-        file=str(verdict.file),
-        id=verdict.id,
-        status=verdict.status,
-        message=verdict.message or "",
-        seconds=round(verdict.seconds, 3),
-    )
-
-
-def _counted(verdicts):
-    """Return one line that counts the statuses."""
-    statuses = [verdict.status for verdict in verdicts]
-    counts = ", ".join(f"{statuses.count(status)} {status}" for status in STATUSES if status in statuses)
-    number = len([status for status in statuses if status != "unreadable"])
-    return f"{number} {'exercise' if number == 1 else 'exercises'}: {counts}."
-
-
-def _next_step(verdicts):
-    """Return the one next thing to do."""
-    left = [verdict for verdict in verdicts if verdict.status != "correct"]
-    if not left:
-        return "All correct. What is left in the book: dlcore status"
-    first = left[0]
-    if first.status == "unreadable":
-        return f"Next: mend {shown(first.file)}"
-    if first.status == "missing":
-        return f"Next: dlcore reset {first.id}  (it puts the cell back)"
-    if first.status == "not attempted":
-        return f"Next: {first.id} in {shown(first.file)}  (a hint: dlcore hint {first.id})"
-    return f"Next: dlcore hint {first.id}"
 
 
 def hint(options, out):
     """Show one more hint of an exercise than the last time."""
     exercise = lookup.exercise(options.id)
-    total = len(exercise.hints)
+    total, again = len(exercise.hints), f"dlcore hint {lookup.short(exercise)}"
     number = total if options.all else 1
     try:
         with work.find().state.change() as noted:
             number = min(total, max(number, noted["hints"].get(exercise.id, 0) + 1))
             noted["hints"][exercise.id] = number
     except work.WorkError:
-        out.say("There is no work folder here (dlcore start), so this cannot know which hints you have seen.", "dim")
-    show_hints(exercise, number, out)
+        again += " --all  (one more each time in a work folder: dlcore start)"
+    show_hints(exercise, number, again, out)
     return 0
 
 
-def show_hints(exercise, number, out):
-    """Print the first hints of an exercise, and how many are left."""
+def show_hints(exercise, number, again, out):
+    """Print the first hints of an exercise, how many are left, and what to type to see them."""
     total = len(exercise.hints)
     for count, text in enumerate(exercise.hints[:number], 1):
         out.say(f"Hint {count} of {total}", "bold")
         out.markdown(text.strip())
         out.say()
         out.add(id=exercise.id, hint=count, of=total, text=text.strip())
-    more = total - number
-    rest = f"{more} more: dlcore hint {exercise.id}" if more else f"That was the last. dlcore solution {exercise.id}"
-    out.say(rest)
+    if number < total:
+        out.say(f"{total - number} more: {again}")
+    else:
+        out.say(f"That was the last. The solution, once yours is correct: dlcore solution {lookup.short(exercise)}")
 
 
 def solution(options, out):
@@ -167,7 +77,8 @@ def solution(options, out):
     exercise = lookup.exercise(options.id)
     if not (options.show or _is_correct(exercise)):
         out.say(f"The solution of {exercise.id} is shown once yours is correct.")
-        out.say(f"A hint: dlcore hint {exercise.id}. The solution in any case: dlcore solution {exercise.id} --show")
+        name = lookup.short(exercise)
+        out.say(f"A hint: dlcore hint {name}. The solution in any case: dlcore solution {name} --show")
         out.add(id=exercise.id, shown=False)
         return 1
     code = "\n\n".join(part.strip() for part in (exercise.imports, exercise.solution) if part.strip())
@@ -223,25 +134,30 @@ def status(options, out):
     out.table(("page", "done", "left", "next"), rows)
     for verdict in unreadable:
         out.verdict(verdict)
-    out.say(_next_step(unreadable or left))
+    if unreadable or left:
+        out.say(next_step(unreadable or left))
+    else:
+        out.say("Next: dlcore start" if any(not place.file(page).exists() for page in work.in_order()) else "All done.")
+    tell_of_copies(place.copies(), out)
     return 2 if unreadable else 0
 
 
 def listing(options, out):
     """List the exercises, with what is known of them."""
-    if options.page and options.page not in bank.pages():
-        options.page = lookup.exercises(options.page)[0].page
+    name = options.page
+    pages = (lookup.pages(name) or [lookup.exercises(name)[0].page]) if name else work.in_order()
     try:
         place = work.find()
     except work.WorkError:
         place = None
     rows = []
-    for page in [options.page] if options.page else work.in_order():
+    for page in pages:
         held = standing.remembered(place, page) if place else {}
         for exercise in bank.exercises(page):
             known = held[exercise.id].status if held.get(exercise.id) else ""
             sign = f"{SYMBOLS.get(known, '!')[0]} {known}" if known else "not graded"
-            rows.append((stars(exercise), exercise.kind, exercise.title, exercise.id, sign))
+            name = lookup.short(exercise) if out.wrap else exercise.id  # a terminal is narrow
+            rows.append((stars(exercise), exercise.kind, exercise.title, name, sign))
             out.add(
                 id=exercise.id,
                 title=exercise.title,
@@ -262,8 +178,8 @@ def reset(options, out):
         if not page:
             raise work.WorkError(f"{options.what!r} is not a page of a work folder; only those can be put back.")
         kept, name = resetting.reset_page(place, page), page
-    elif options.what in bank.pages():
-        place, name = work.find(), options.what
+    elif len(pages := lookup.pages(options.what)) == 1:
+        place, (name,) = work.find(), pages
         page, kept = name, resetting.reset_page(place, name)
     else:
         place, exercise = work.find(), lookup.exercise(options.what)

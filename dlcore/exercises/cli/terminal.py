@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -10,8 +9,10 @@ from rich import box
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.syntax import Syntax
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
+
+from .maths import readable
 
 SYMBOLS = {
     "correct": ("✓", "green"),
@@ -20,7 +21,6 @@ SYMBOLS = {
     "missing": ("?", "yellow"),
 }
 OTHER = ("!", "magenta")  # error, timeout, crashed, unreadable
-MATHS = re.compile(r"(```.*?```|`[^`]*`)|(\$\$?[^$]+\$\$?)", re.DOTALL)
 
 
 class Output:
@@ -58,9 +58,10 @@ class Output:
         """Print how one exercise stands, with a sign and a word, so that nothing rests on colour alone."""
         symbol, style = SYMBOLS.get(verdict.status, OTHER)
         line = f"{verdict.id or shown(verdict.file)}: {verdict.status}"
-        line += f" - {verdict.message}" if verdict.message else ""
         if self.as_json:
             return
+        if verdict.message and not (self.wrap and verdict.status == "not attempted"):  # which says enough
+            line += f" - {readable(verdict.message, self.console.encoding)}"
         if not self.wrap:
             self.console.print(Text(f"{symbol} {line}"), soft_wrap=True)
             return
@@ -69,22 +70,23 @@ class Output:
         self.console.print(hanging)
 
     def table(self, columns, rows):
-        """Print a table, for people; a row holds strings."""
+        """Print a table, for people; a row holds strings. Where it is too wide, the column "title" is wrapped."""
         if self.as_json:
             return
-        table = Table(*columns, box=box.SIMPLE_HEAD if self.wrap else None, pad_edge=False)
+        columns = [Column(name, no_wrap=name != "title") for name in columns]
+        table = Table(*columns, box=box.SIMPLE_HEAD if self.wrap else None, pad_edge=False, padding=(0, 1, 0, 0))
         for row in rows:
             table.add_row(*map(Text, row))
         self.console.print(table)
 
     def markdown(self, text):
-        """Print Markdown, for people; mathematics stays as it is written."""
+        """Print Markdown, for people."""
         if self.as_json:
             return
-        if not self.wrap:
-            self.say(text)
-            return
-        self.console.print(Markdown(MATHS.sub(lambda found: found[1] or f"`{found[2]}`", text)))
+        if self.wrap:
+            self.console.print(Markdown(readable(text, self.console.encoding, markdown=True)))
+        else:
+            self.say(readable(text, self.console.encoding))
 
     def code(self, text):
         """Print Python code, for people."""
@@ -109,13 +111,18 @@ class Output:
 
 
 def shown(path):
-    """Return a path as a learner would type it from the current folder."""
+    """Return a path as a learner knows it from the current folder."""
     path = Path(path)
     try:
         relative = os.path.relpath(path)
     except ValueError:  # another drive
         return str(path)
     return str(path) if relative.startswith("..") else relative
+
+
+def typed(path):
+    """Return a path as a learner would type it after a command."""
+    return f'"{shown(path)}"' if " " in shown(path) else shown(path)
 
 
 def prepare_streams():

@@ -10,6 +10,7 @@ import time
 from .. import bank, lookup, spare, standing
 from .. import notebook as nb
 from ..author import stars
+from .checking import tell_of_copies
 from .commands import show_hints
 from .terminal import shown
 
@@ -51,6 +52,7 @@ class Watcher:
         self.place, self.out = place, out
         self.verdicts = {}  # by page, then by id
         self.here = None  # the exercise that was graded last
+        self.copies = set()  # the notebooks that are no pages, and were said to be none
 
     def run(self, changes, keys):
         """Follow the changes until they end, or the learner types q."""
@@ -65,6 +67,7 @@ class Watcher:
             for saved in changes:
                 for page in filter(None, dict.fromkeys(map(self.place.page_of, sorted(saved)))):
                     self.saved(page)
+                self._tell_of_copies(saved)
                 if self._asked(keys):
                     break
         except KeyboardInterrupt:
@@ -89,29 +92,38 @@ class Watcher:
         self._show_next()
         self._get_ready()
 
+    def _tell_of_copies(self, saved):
+        """Say once of each notebook that is saved and not followed how it is graded."""
+        new = set(filter(self.place.is_copy, saved)) - self.copies
+        self.copies |= new
+        tell_of_copies(sorted(new), self.out)
+
     def _get_ready(self):
         """Start the kernel that the next save will need, while the learner reads or types."""
-        verdict = self.next()
-        if verdict:
-            spare.keep(verdict.file.parent, WARM)
+        if self.next():
+            spare.keep(self.place.folder, WARM)
 
     def _look(self, page, on_verdict=None):
-        """Bring the verdicts of a page up to date; return how many were graded."""
-        graded = []
+        """Bring the verdicts of a page up to date; return how many are new."""
+        shown, new = dict(self.verdicts.get(page, {})), []
 
         def note(verdict):
-            graded.append(verdict)
+            new.append(verdict)
             if on_verdict:
                 on_verdict(verdict)
                 self.here = verdict.id
+                shown[verdict.id] = verdict
 
         verdicts = standing.current(self.place, page, note)
         if verdicts[0].status == "unreadable":
             if not on_verdict:
                 self.out.verdict(verdicts[0])
-        else:
-            self.verdicts[page] = {verdict.id: verdict for verdict in verdicts}
-        return len(graded)
+            return len(new)
+        for verdict in verdicts if on_verdict else ():
+            if _told(shown.get(verdict.id)) != _told(verdict):
+                note(verdict)  # of an answer that was put back while another one was graded
+        self.verdicts[page] = {verdict.id: verdict for verdict in verdicts}
+        return len(new)
 
     def next(self):
         """Return the verdict on the next exercise that is not correct, from the one graded last onwards, or None."""
@@ -131,7 +143,8 @@ class Watcher:
             return
         exercise = bank.find(verdict.id)
         self.out.say(f"Next: {exercise.title}  {stars(exercise)} · {exercise.kind}", "bold")
-        self.out.say(f"In {shown(self.place.file(exercise.page))}, the cell that begins with # EXERCISE {exercise.id}")
+        self.out.say(f"In {shown(self.place.file(exercise.page))}, the cell that begins with")
+        self.out.say(f"  # EXERCISE {exercise.id}")
         if verdict.status != "not attempted" and verdict.id != self.here:  # or it stands just above
             self.out.verdict(verdict)
         self.out.say("h and Enter: a hint. q and Enter: the end.", "dim")
@@ -147,8 +160,13 @@ class Watcher:
                 with self.place.state.change() as noted:
                     number = min(len(exercise.hints), noted["hints"].get(exercise.id, 0) + 1)
                     noted["hints"][exercise.id] = number
-                show_hints(exercise, number, self.out)
+                show_hints(exercise, number, "h and Enter", self.out)
         return False
+
+
+def _told(verdict):
+    """Return what a learner sees of a verdict."""
+    return verdict and (verdict.status, verdict.message)
 
 
 def _wait_until_whole(path):
