@@ -106,6 +106,25 @@ def function(name, parameters, result):
     return f"def {name}({parameters}):\n    return {result}"
 
 
+def sharper(result):
+    """Write an answer that combines two centred differences into `result`."""
+    return (
+        "def sharper(f, x, eps):\n"
+        "    wide = (f(x + eps) - f(x - eps)) / (2 * eps)\n"
+        "    narrow = (f(x + eps / 2) - f(x - eps / 2)) / eps\n"
+        f"    return {result}"
+    )
+
+
+def judge(condition, step="1e-6"):
+    """Write an answer that notes the places where `condition` holds."""
+    return (
+        "def disagreements(f, slope, places):\n    found = []\n    for x in places:\n"
+        f"        a, s = slope(x), {step}\n        n = (f(x + s) - f(x - s)) / (2 * s)\n"
+        f"        if {condition}:\n            found.append(x)\n    return found"
+    )
+
+
 EXERCISES = (
     Exercise(
         id="chain_rule/derivatives/braking-units",
@@ -422,9 +441,7 @@ multiplied out it is $3x^3 - 2x^2 + 3x - 2$, with slope $9x^2 - 4x + 3 = 31$ at 
                 "sum_slope = 6.5\nproduct_slope = 12.0",
                 "The two slopes were multiplied. In a rectangle two strips grow, one along each side.",
             ),
-            Misconception(
-                "sum_slope = 9.5\nproduct_slope = 31.0", "Look at 6/x: when x grows, does it rise or fall?"
-            ),
+            Misconception("sum_slope = 9.5\nproduct_slope = 31.0", "Look at 6/x: when x grows, does it rise or fall?"),
             Misconception(
                 "sum_slope = 14.0\nproduct_slope = 31.0",
                 "6/x was treated as 6x. Its slope changes from place to place.",
@@ -667,23 +684,19 @@ $\\varepsilon^4$. This is the idea of Richardson's extrapolation: knowing *how* 
         ),
         misconceptions=(
             Misconception(
-                "def sharper(f, x, eps):\n    wide = (f(x + eps) - f(x - eps)) / (2 * eps)\n"
-                "    narrow = (f(x + eps / 2) - f(x - eps / 2)) / eps\n    return (wide + narrow) / 2",
+                sharper("(wide + narrow) / 2"),
                 "A mean of two numbers that err on the same side errs on that side. You want the errors to cancel.",
             ),
             Misconception(
-                "def sharper(f, x, eps):\n    wide = (f(x + eps) - f(x - eps)) / (2 * eps)\n"
-                "    narrow = (f(x + eps / 2) - f(x - eps / 2)) / eps\n    return 2 * narrow - wide",
+                sharper("2 * narrow - wide"),
                 "That would be right if the error halved with the step. For a centred difference it shrinks faster.",
             ),
             Misconception(
-                "def sharper(f, x, eps):\n    wide = (f(x + eps) - f(x - eps)) / (2 * eps)\n"
-                "    narrow = (f(x + eps / 2) - f(x - eps / 2)) / eps\n    return (4 * wide - narrow) / 3",
+                sharper("(4 * wide - narrow) / 3"),
                 "The two have changed places: the larger weight belongs to the better estimate.",
             ),
             Misconception(
-                "def sharper(f, x, eps):\n    wide = (f(x + eps) - f(x - eps)) / (2 * eps)\n"
-                "    narrow = (f(x + eps / 2) - f(x - eps / 2)) / eps\n    return 4 * narrow - wide",
+                sharper("4 * narrow - wide"),
                 "The errors cancel now, and the slope is in it several times: how often?",
             ),
             Misconception(
@@ -836,37 +849,23 @@ place is never enough: the claims $2x$ and $3x^2$ agree at 0, and a sine and a c
         ),
         misconceptions=(
             Misconception(
-                "def disagreements(f, slope, places):\n    found = []\n    for x in places:\n        a = slope(x)\n"
-                "        n = (f(x + 1e-6) - f(x - 1e-6)) / 2e-6\n"
-                "        if abs(a - n) / max(1, abs(a), abs(n)) <= 1e-5:\n"
-                "            found.append(x)\n    return found",
+                judge("abs(a - n) / max(1, abs(a), abs(n)) <= 1e-5"),
                 "You return the places where the two agree.",
             ),
             Misconception(
-                "def disagreements(f, slope, places):\n    found = []\n    for x in places:\n        a = slope(x)\n"
-                "        n = (f(x + 1e-6) - f(x - 1e-6)) / 2e-6\n        if abs(a - n) > 1e-5:\n"
-                "            found.append(x)\n    return found",
+                judge("abs(a - n) > 1e-5"),
                 "The absolute error condemns a slope in the millions for its tenth digit. Set it against the size.",
             ),
             Misconception(
-                "def disagreements(f, slope, places):\n    found = []\n    for x in places:\n        a = slope(x)\n"
-                "        n = (f(x + 1e-6) - f(x - 1e-6)) / 2e-6\n"
-                "        if (a - n) / max(1, abs(a), abs(n)) > 1e-5:\n"
-                "            found.append(x)\n    return found",
+                judge("(a - n) / max(1, abs(a), abs(n)) > 1e-5"),
                 "A claimed slope that is too small passes with you: an error has a size, whatever its sign.",
             ),
             Misconception(
-                "def disagreements(f, slope, places):\n    found = []\n    for x in places:\n        a = slope(x)\n"
-                "        n = (f(x + 1e-6) - f(x - 1e-6)) / 2e-6\n"
-                "        if abs(a - n) / max(abs(a), abs(n)) > 1e-5:\n"
-                "            found.append(x)\n    return found",
+                judge("abs(a - n) / max(abs(a), abs(n)) > 1e-5"),
                 "Where the slope is 0, you compare two roundings with each other, and they never agree.",
             ),
             Misconception(
-                "def disagreements(f, slope, places):\n    found = []\n    for x in places:\n        a = slope(x)\n"
-                "        n = (f(x + 1e-15) - f(x - 1e-15)) / 2e-15\n"
-                "        if abs(a - n) / max(1, abs(a), abs(n)) > 1e-5:\n"
-                "            found.append(x)\n    return found",
+                judge("abs(a - n) / max(1, abs(a), abs(n)) > 1e-5", step="1e-15"),
                 "With a step that small the difference is nonsense, and honest slopes are condemned.",
             ),
             Misconception(
