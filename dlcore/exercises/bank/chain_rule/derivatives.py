@@ -625,7 +625,7 @@ def centred_slope(f, x, eps):
         explanation="""
 Python divides before it subtracts, so only the second value was divided; and `/ 2 * eps` divides by 2 and then
 **multiplies** by `eps`, from left to right. Both the change and the distance need their brackets. The faulty code gives about
-the function's *value*, which may look like a plausible slope: for $e^x$ it is even nearly right.
+the function's *value*, which may look like a plausible slope: for $e^x$ and a tiny step it is even nearly right. Test with more than one function.
 """,
         hints=(
             "Put in f(x) = x² at x = 3 with eps = 0.1 by hand, in the order in which Python computes.",
