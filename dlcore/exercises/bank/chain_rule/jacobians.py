@@ -52,8 +52,10 @@ class Matrix:
     def pull(self, x, dy):
         return self.A.T @ dy
 
-    def pull_back(self, dy):
-        return dy @ self.A
+    def pull_back(self, v):
+        if np.shape(v) != (len(self.A),):
+            raise ValueError(f"pull_back takes an array of shape ({len(self.A)},), and got one of shape {np.shape(v)}")
+        return v @ self.A
 
 
 def pull_cubes(x, dy):
@@ -561,6 +563,10 @@ Each row is a softmax of its own, so each row has its own dot product $p\\cdot v
             Misconception(
                 "def softmax_vjp(dP, P):\n    return P * (dP - dP.mean(axis=1, keepdims=True))",
                 "You subtracted the plain mean of the gradients. The mean that counts is weighted by the probabilities.",
+            ),
+            Misconception(
+                "def softmax_vjp(dP, P):\n    return P * (dP - (P * dP).sum(axis=1))",
+                "Right for a single example. The N sums have the shape (N,), which NumPy takes for a row; each must stay with its own row.",
             ),
             Misconception(
                 "def softmax_vjp(dP, P):\n    return P * dP",
