@@ -65,7 +65,7 @@ def jvp(function, inputs, tangents):
     Notes
     -----
     Elementwise operations, reductions, matrix products and `linear` have forward rules: each is linear in the tangent,
-    and follows from the VJP. Taught in "Computational Graphs".
+    and follows from the VJP. Taught in "Jacobians".
     """
     leaves = [Tensor(value(x), requires_grad=True) for x in inputs]
     for x, t in zip(leaves, tangents, strict=True):

@@ -71,7 +71,7 @@ def numerical_gradient(function, x, eps=1e-6):
 
     Notes
     -----
-    Taught in "The Chain Rule".
+    Taught in "Derivatives".
     """
     x = np.array(value(x), dtype=np.float64)
     gradient = np.empty_like(x)
