@@ -664,12 +664,12 @@ reverse (1 against 50,000), and for the third reverse (25 against 40).
         ),
         misconceptions=(
             Misconception(
-                _by_hand(picture=64, network=50000, mixed=40),
-                "Each of yours is the dearer mode, or the modes are exchanged: which one starts at an input?",
-            ),
-            Misconception(
                 _by_hand(picture=64, network=1, mixed=25),
                 "You went back each time. For the picture there is a cheaper way.",
+            ),
+            Misconception(
+                _by_hand(picture=64, network=50000, mixed=40),
+                "Each of yours is the dearer mode, or the modes are exchanged: which one starts at an input?",
             ),
             Misconception(
                 _by_hand(picture=192, network=50000, mixed=1000),
