@@ -544,8 +544,8 @@ each, so two parts are added. With algebra one finds the shorter $y^2/(x+y)^2$ a
         title="Out of its own cup",
         stars=2,
         kind="find the fault",
-        stub="def slope(x):\n    ...",
-        solution="def slope(x):\n    t = np.exp(x)\n    dx, dt = t, x\n    return dx + dt * t",
+        stub="def x_exp_slope(x):\n    ...",
+        solution="def x_exp_slope(x):\n    t = np.exp(x)\n    dx, dt = t, x\n    return dx + dt * t",
         explanation="""
 `out=x` writes the exponential into `x`. From then on `x` and `t` are one array, and the product's slope for `t`, which should be $x$, is $e^x$. Without `out`, `t` is an
 array of its own: the slope is $e^x + x\\,e^x$, and the caller's `x` is left alone.
@@ -557,15 +557,15 @@ array of its own: the slope is $e^x + x\\,e^x$, and the caller's `x` is left alo
         ),
         misconceptions=(
             Misconception(
-                "def slope(x):\n    t = np.exp(x)\n    return t + t * t",
+                "def x_exp_slope(x):\n    t = np.exp(x)\n    return t + t * t",
                 "The product's slope for `t` is the *old* `x`. Yours took the exponential.",
             ),
             Misconception(
-                "def slope(x):\n    t = np.exp(x)\n    return x * t",
+                "def x_exp_slope(x):\n    t = np.exp(x)\n    return x * t",
                 "That is the part through the exponential. `x` is used a second time.",
             ),
             Misconception(
-                "def slope(x):\n    return np.exp(x)",
+                "def x_exp_slope(x):\n    return np.exp(x)",
                 "That is the part straight through the product. `x` is used a second time, inside the exponential.",
             ),
         ),
