@@ -81,7 +81,7 @@ def _facts(users_first, inputs, end):
         "all nodes that `end` depends on": needed <= set(order),
         "each node once": len(order) == len(place),
         "each after all its users": all(
-            place.get(x, -1) > place[n] for n in place if n in inputs for x in inputs[n]
+            place[x] > place[n] for n in place if n in inputs for x in inputs[n] if x in place
         ),
     }  # fmt: skip
 
