@@ -14,7 +14,7 @@ ROWS = {row: where for row, _, where in ROW.findall((BOOK / "appendix" / "covera
 WRITTEN = {
     *(f"K{n}" for n in range(1, 13)),
     *("L1", "L2", "L3", "L17", "L18", "L26", "L27", "L28"),
-    *("S7", "S8", "S9"),
+    *("S7", "S8", "S9", "S10"),
 }  # fmt: skip
 
 
