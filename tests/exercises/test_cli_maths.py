@@ -23,7 +23,11 @@ from dlcore.exercises.cli import maths, terminal
         (r"\sin u", "sin u"),
         (r"2 \cdot \tfrac14", "2 · 1/4"),
         (r"-6.5\ \tfrac{°\text{C}}{\text{km}} \times 2", "−6.5 °C/km × 2"),
-        (r"\frac{a + b}{2x}", "(a + b)/2x"),
+        (r"\frac{a + b}{2x}", "(a + b)/(2x)"),
+        (r"\frac{1}{2\sqrt s} + \operatorname{diag}(v)\,p", "1/(2√s) + diag(v) p"),
+        ("r^{2/3}", "r^(2/3)"),
+        (r"(QK^\top)^{\top}", "(QKᵀ)ᵀ"),
+        (r"\sqrt{x^2 + y^2} = \sqrt 25, \sqrt[3]r, \sqrt[n]{x}", "√(x² + y²) = √25, ∛r, ⁿ√x"),
         (r"\frac{\partial L}{\partial w_{ij}}", "∂L/∂wᵢⱼ"),
     ],
 )
@@ -35,7 +39,8 @@ def test_no_text_of_the_bank_keeps_a_trace_of_latex():
     for e in lookup.every():
         for text in (*e.hints, e.explanation, *(slip.message for slip in e.misconceptions)):
             shown = re.sub(r"```.*?```|`[^`]*`", "", maths.readable(text), flags=re.DOTALL)
-            assert not re.search(r"[\\$^{}]|\w_\w", shown), f"{e.id}: {shown}"
+            # Unicode has no small f or g to write below a letter
+            assert not re.search(r"[\\${}]|\^(?!\()|\w_(?![bcdfgqwyz]\b)\w", shown), f"{e.id}: {shown}"
 
 
 def test_code_stays_and_so_does_what_a_terminal_cannot_show():
