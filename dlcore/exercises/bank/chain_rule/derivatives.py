@@ -20,89 +20,52 @@ def cube(x):
     return x * x * x
 
 
-def slope_of_cube(x):
-    return 3 * x * x
-
-
-def reciprocal(x):
-    return 1 / x
-
-
-def slope_of_reciprocal(x):
-    return -1 / (x * x)
-
-
-def slope_with_a_lost_sign(x):
-    return 1 / (x * x)
-
-
-def slope_with_a_lost_factor(x):
-    return x * x
-
-
 def _touching_points(rng):
     return [
         (square, slope_of_square, 3.0, 3.5),
         (square, slope_of_square, 3.0, 3.0),
-        (reciprocal, slope_of_reciprocal, -0.5, 0.25),
-        (np.sin, np.cos, rng.uniform(-1, 1), rng.uniform(-3, 3, 5)),
+        (np.sin, np.cos, rng.uniform(2, 4), rng.uniform(-3, 3, 5)),
         (np.exp, np.exp, rng.uniform(-1, 1), rng.uniform(-2, 2, (2, 3))),
     ]
 
 
 def _around_one(rng):
-    return [(0.0,), (3.0,), (1.0,), (-2.5,), (np.array([0.5, 1.0, 1.5]),), (rng.uniform(-1, 3, (2, 4)),)]
+    return [(0.0,), (3.0,), (1.0,), (np.array([0.5, 1.0, 1.5]),), (rng.uniform(-1, 3, (2, 4)),)]
 
 
 def _values_and_slopes(rng):
-    return [
-        (2.0, 3.0, 4.0, 5.0),
-        (1.0, 0.0, -2.0, 1.0),
-        (0.0, 1.5, 0.5, -3.0),
-        tuple(rng.uniform(1, 3, 4) for _ in range(4)),
-    ]
+    return [(2.0, 3.0, 4.0, 5.0), (1.0, 0.0, -2.0, 1.0), tuple(rng.uniform(1, 3, 4) for _ in range(4))]
 
 
 def _degrees(rng):
-    return [(60.0,), (0.0,), (90.0,), (-135.0,), (rng.uniform(-360, 360, 5),)]
+    return [(60.0,), (0.0,), (-135.0,), (rng.uniform(-360, 360, 5),)]
 
 
 def _steps(rng):
-    places = [(cube, 1.0, 0.5), (square, 3.0, 0.1), (np.exp, 0.0, 1e-3), (np.sin, -2.0, 0.25)]
+    places = [(cube, 1.0, 0.5), (square, 3.0, 0.1), (np.sin, -2.0, 0.25)]
     return [*places, (np.exp, rng.uniform(-1, 1, 3), 0.125)]
 
 
 def _pairs(rng):
     right = rng.normal(size=(2, 3))
-    return [
-        (1.0, 1.25),
-        (-2e-7, -1e-7),
-        (3.0, -1.0),
-        (0.0, 4.0),
-        (0.0, 0.0),
-        (np.array([2.0, 0.0, -5e5, 1e-9]), np.array([2.0, 0.0, -5e5 + 1, 3e-9])),
-        (right, right * 1.01),
-    ]
+    mixed = np.array([2.0, 0.0, -5e5, 1e-9]), np.array([2.0, 0.0, -5e5 + 1, 3e-9])
+    return [(1.0, 1.25), (-2e-7, -1e-7), (3.0, -1.0), (0.0, 4.0), (0.0, 0.0), mixed, (right, right * 1.01)]
 
 
 def _claims(rng):
     """Functions, what is said to be their slope, and places."""
-    sines, large = rng.uniform(-3, 3, 4).tolist(), [0.0, 5.0, 15.0]
+    sines = rng.uniform(-3, 3, 4).tolist()
     return [
-        (reciprocal, slope_with_a_lost_sign, [0.5, -2.0]),
+        (cube, square, [1.0, 0.0, -2.0]),
         (square, slope_of_square, [1.0, -3.0, 0.5]),
-        (reciprocal, slope_of_reciprocal, [0.5, 2.0, -1.0]),
-        (cube, slope_of_cube, [0.0, 1.0, -2.0]),
-        (cube, slope_with_a_lost_factor, [0.0, 1.0, -2.0, 3.0]),
         (np.sin, np.cos, sines),
         (np.cos, np.sin, sines),
-        (np.exp, np.exp, large),
-        (np.abs, np.sign, [1.5, -0.5]),
+        (np.exp, np.exp, [0.0, 5.0, 15.0]),
     ]
 
 
 def function(name, parameters, result):
-    """Write a function of one line or two, for the wrong answers."""
+    """Write a function of one line, for the wrong answers."""
     return f"def {name}({parameters}):\n    return {result}"
 
 
@@ -116,12 +79,12 @@ def sharper(result):
     )
 
 
-def judge(condition, step="1e-6"):
+def judge(condition, step="1e-6", after="    return found"):
     """Write an answer that notes the places where `condition` holds."""
     return (
         "def disagreements(f, slope, places):\n    found = []\n    for x in places:\n"
         f"        a, s = slope(x), {step}\n        n = (f(x + s) - f(x - s)) / (2 * s)\n"
-        f"        if {condition}:\n            found.append(x)\n    return found"
+        f"        if {condition}:\n            found.append(x)\n{after}"
     )
 
 
@@ -155,17 +118,12 @@ unit of the input has changed, and the slope with it.
                 "One m/s is a larger step than one km/h. Should a larger step lengthen the way by more or by less?",
             ),
             Misconception(
-                "per_kmh = 64.0\nper_ms = 64.0 * 3.6",
-                "That is the braking distance itself. The slope says how much it grows with each further km/h.",
+                "per_kmh = 1.61\nper_ms = 1.61 * 3.6",
+                "That is the rise from 80 to 81: the slope of a secant. Where does the ratio settle when the step shrinks?",
             ),
             Misconception(
                 "per_kmh = 0.8\nper_ms = 2.88",
-                "That is distance divided by speed: an average from 0 to 80. The slope at 80 is what the next km/h "
-                "costs.",
-            ),
-            Misconception(
-                "per_kmh = 1.6\nper_ms = 1.6",
-                "The number cannot be the same in both units: a step of one m/s is not a step of one km/h.",
+                "That is distance divided by speed: an average from 0 to 80. Look at the curve around 80 alone.",
             ),
         ),
         check=Values(),
@@ -202,14 +160,9 @@ $3(1 + \\Delta x)^2 - 3 = 6\\,\\Delta x + 3\\,(\\Delta x)^2$; divided by $\\Delt
                 "The slope between two places was taken for the slope at one. Bring the second place closer and closer.",
             ),
             Misconception(
-                "secant = 12.0\ntangent = 18.0", "That is the slope at the other end of the way. Stand at x = 1."
-            ),
-            Misconception(
                 "secant = 12.0\ntangent = 3.0",
-                "Your tangent is the value of the function at 1, or the slope of a line. Nudge x, and see how much "
-                "the value moves for each unit.",
+                "Your tangent is the height of the curve at 1. By how much does a nudge of x change it?",
             ),
-            Misconception("secant = 1 / 12\ntangent = 1 / 6", "Run was divided by rise. It is the output per input."),
         ),
         check=Values(),
     ),
@@ -250,13 +203,8 @@ down is to **raise** the weight. Both are estimates, good as long as the step is
                 "loss_after = -0.06\nnudge = 0.005", "That is the change of the loss. Add it to where the loss was."
             ),
             Misconception(
-                "loss_after = 0.8 - 2 * 1.53\nnudge = 0.005",
-                "The slope was multiplied by the weight. It multiplies the step, from 1.5 to 1.53.",
-            ),
-            Misconception(
                 "loss_after = 0.74\nnudge = 0.02",
-                "The wanted change was multiplied by the slope. Slope times step is the change, and here the step is "
-                "what you look for.",
+                "The wanted change was multiplied by the slope. It is slope times *step* that gives the change.",
             ),
         ),
         check=Values(),
@@ -288,24 +236,15 @@ and so an array of places gives an array of heights.
         misconceptions=(
             Misconception(
                 function("tangent_value", "f, slope, x0, x", "f(x0) + slope(x) * (x - x0)"),
-                "The slope was taken at x. A tangent is a straight line: it keeps the slope of the place that it "
-                "touches.",
+                "The slope was taken at x. A straight line keeps the slope of the place that it touches.",
+            ),
+            Misconception(
+                function("tangent_value", "f, slope, x0, x", "f(x) + slope(x0) * (x - x0)"),
+                "The height was taken at x, where the curve has left the line already. At which place do you know it?",
             ),
             Misconception(
                 function("tangent_value", "f, slope, x0, x", "slope(x0) * (x - x0)"),
                 "That is how far the line has risen since it touched the curve. It did not start at height 0.",
-            ),
-            Misconception(
-                function("tangent_value", "f, slope, x0, x", "f(x0) + slope(x0) * x"),
-                "The slope multiplies the distance from the touching point, and you gave it the distance from 0.",
-            ),
-            Misconception(
-                function("tangent_value", "f, slope, x0, x", "f(x)"),
-                "That is the curve itself. The line agrees with it at one place only.",
-            ),
-            Misconception(
-                function("tangent_value", "f, slope, x0, x", "f(x0) + slope(x0) * (x0 - x)"),
-                "The distance has the wrong sign: a line with positive slope must be higher on the right.",
             ),
         ),
         check=Function(_touching_points),
@@ -327,8 +266,8 @@ centred = -0.5
 """,
         explanation="""
 Left of 1 the larger of the two is $3 - 2x$, with slope $-2$; right of 1 it is $x$, with slope 1. They disagree, so there is
-no derivative at 1. The ratio over both sides: $f(1 + \\Delta) = 1 + \\Delta$ and $f(1 - \\Delta) = 1 + 2\\Delta$, so
-$\\frac{-\\Delta}{2\\Delta} = -\\tfrac12$, the mean of the two slopes, for every step. It looks like a slope, and is none.
+no derivative at 1. The ratio over both sides: $f(1 + s) = 1 + s$ and $f(1 - s) = 1 + 2s$, so it is $\\frac{-s}{2s} =
+-\\tfrac12$, the mean of the two slopes, for every step. It looks like a slope, and is none.
 """,
         hints=(
             "Draw both lines, x and 3 − 2x. They cross at x = 1; f is the upper one on each side.",
@@ -347,15 +286,6 @@ $\\frac{-\\Delta}{2\\Delta} = -\\tfrac12$, the mean of the two slopes, for every
             Misconception(
                 "left = -2.0\nright = 1.0\ncentred = -1.0",
                 "The two slopes were added, or the change was divided by one step. The places are two steps apart.",
-            ),
-            Misconception(
-                "left = -2.0\nright = 1.0\ncentred = 0.0",
-                "The ratio over both sides gives 0 only if the two sides mirror each other, as for |x|. Here they do "
-                "not.",
-            ),
-            Misconception(
-                "left = -2.0\nright = 1.0\ncentred = 0.5",
-                "The two places were subtracted in the wrong order: right minus left, above and below.",
             ),
         ),
         check=Values(),
@@ -397,19 +327,6 @@ for each element alone; `-1.0 * (x < 1)` does the same.
                 function("hinge_slope", "x", "np.maximum(0, 1 - x)"),
                 "That is the value of the function. Its slope is asked for.",
             ),
-            Misconception(
-                function("hinge_slope", "x", "np.where(x > 1, -1.0, 0.0)"),
-                "The two pieces have changed places. On which side is the function constant?",
-            ),
-            Misconception(
-                function("hinge_slope", "x", "np.where(x < 0, -1.0, 0.0)"),
-                "The corner is in the wrong place: where does 1 − x change its sign?",
-            ),
-            Misconception(
-                function("hinge_slope", "x", "-0.5 * (x < 1) - 0.5 * (x <= 1)"),
-                "Right on both pieces, and at the corner the mean of them, as a centred difference gives. The "
-                "exercise wants another value there.",
-            ),
         ),
         check=Function(_around_one),
     ),
@@ -441,30 +358,11 @@ multiplied out it is $3x^3 - 2x^2 + 3x - 2$, with slope $9x^2 - 4x + 3 = 31$ at 
                 "sum_slope = 6.5\nproduct_slope = 12.0",
                 "The two slopes were multiplied. In a rectangle two strips grow, one along each side.",
             ),
-            Misconception("sum_slope = 9.5\nproduct_slope = 31.0", "Look at 6/x: when x grows, does it rise or fall?"),
-            Misconception(
-                "sum_slope = 14.0\nproduct_slope = 31.0",
-                "6/x was treated as 6x. Its slope changes from place to place.",
-            ),
-            Misconception(
-                "sum_slope = 10.5\nproduct_slope = 31.0",
-                "The term −4x has left no trace. A constant that stands alone has slope 0; this one multiplies x.",
-            ),
-            Misconception(
-                "sum_slope = 18.5\nproduct_slope = 31.0",
-                "In x³ the exponent came to the front, and the power was not lowered.",
-            ),
             Misconception(
                 "sum_slope = 6.5\nproduct_slope = 32.0",
                 "Each slope met its own factor. A factor's slope multiplies the *other* factor.",
             ),
-            Misconception(
-                "sum_slope = 6.5\nproduct_slope = 16.0",
-                "Only one strip has grown: the second factor changes too.",
-            ),
-            Misconception(
-                "sum_slope = 3.0\nproduct_slope = 20.0", "Those are the values at 2. The slopes there are asked for."
-            ),
+            Misconception("sum_slope = 9.5\nproduct_slope = 31.0", "Look at 6/x: when x grows, does it rise or fall?"),
         ),
         check=Values(),
     ),
@@ -474,47 +372,35 @@ multiplied out it is $3x^3 - 2x^2 + 3x - 2$, with slope $9x^2 - 4x + 3 = 31$ at 
         stars=2,
         kind="code",
         stub="""
-def quotient_slope(u, du, v, dv):
+def quotient_slope(u, du_dx, v, dv_dx):
     ...
 """,
         solution="""
-def quotient_slope(u, du, v, dv):
-    return (du * v - u * dv) / v**2
+def quotient_slope(u, du_dx, v, dv_dx):
+    return (du_dx * v - u * dv_dx) / v**2
 """,
         explanation="""
 $u/v$ is the product of $u$ and $1/v$. The product rule gives $u' \\cdot \\frac1v + u \\cdot \\left(-\\frac{v'}{v^2}\\right)$:
-what grows above lifts the quotient, what grows below lowers it. Over one denominator that is $(u'v - uv')/v^2$. All
-four are numbers, or arrays of one shape.
+what grows above lifts a quotient of positive numbers, what grows below lowers it. Over one denominator that is
+$(u'v - uv')/v^2$.
 """,
         hints=(
             "Write u/v as u times 1/v, and use the product rule.",
             "The slope of 1/v is −v′/v². So there are two terms, one for each factor.",
-            "`du / v - u * dv / v**2`. Mind the brackets if you put both over one denominator.",
+            "`du_dx / v - u * dv_dx / v**2`. Mind the brackets if you put both over one denominator.",
         ),
         misconceptions=(
             Misconception(
-                function("quotient_slope", "u, du, v, dv", "du / dv"),
+                function("quotient_slope", "u, du_dx, v, dv_dx", "du_dx / dv_dx"),
                 "The slope of a quotient is not the quotient of the slopes. Test it with u = x² and v = x.",
             ),
             Misconception(
-                function("quotient_slope", "u, du, v, dv", "(u * dv - du * v) / v**2"),
+                function("quotient_slope", "u, du_dx, v, dv_dx", "(u * dv_dx - du_dx * v) / v**2"),
                 "The two terms are the wrong way round: when only u grows, and v is positive, the quotient must rise.",
             ),
             Misconception(
-                function("quotient_slope", "u, du, v, dv", "(du * v + u * dv) / v**2"),
-                "A growing denominator makes a quotient smaller. One sign of yours says the opposite.",
-            ),
-            Misconception(
-                function("quotient_slope", "u, du, v, dv", "(du * v - u * dv) / v"),
-                "Above the line it is right. Look at the power of v below.",
-            ),
-            Misconception(
-                function("quotient_slope", "u, du, v, dv", "du * v - u * dv / v**2"),
-                "The division got hold of the last term only: brackets around what is to be divided.",
-            ),
-            Misconception(
-                function("quotient_slope", "u, du, v, dv", "du * v + u * dv"),
-                "That is the slope of the product u·v.",
+                function("quotient_slope", "u, du_dx, v, dv_dx", "(du_dx * v + u * dv_dx) / v**2"),
+                "With positive numbers, a growing denominator lowers the quotient. One sign of yours says otherwise.",
             ),
         ),
         check=Function(_values_and_slopes),
@@ -599,11 +485,7 @@ hundredth, $0.000008$. (With larger powers of the step left out, and far above t
             ),
             Misconception(
                 "forward_half = 0.03\ncentred_half = 0.0002\ncentred_tenth = 0.00002",
-                "A tenth of the step, and the error was divided by 40, as if a tenth were a half and a half once more.",
-            ),
-            Misconception(
-                "forward_half = 0.12\ncentred_half = 0.0032\ncentred_tenth = 0.08",
-                "Yours grow. The smaller the step, the less the curve can bend away on the way.",
+                "A tenth of the step, and the error was divided by 40. What is the square of a tenth?",
             ),
         ),
         check=Values(atol=1e-12),
@@ -649,10 +531,6 @@ the function's *value*, which may look like a plausible slope: for $e^x$ and a t
                 function("centred_slope", "f, x, eps", "(f(x + eps) - f(x - eps)) / eps"),
                 "The brackets are right. How far apart are the two places?",
             ),
-            Misconception(
-                function("centred_slope", "f, x, eps", "(f(x + eps) - f(x)) / eps"),
-                "That is a forward difference, correctly written. The centred one was to be mended.",
-            ),
         ),
         check=Function(_steps, rtol=1e-5),
     ),
@@ -673,8 +551,8 @@ def sharper(f, x, eps):
     return (4 * narrow - wide) / 3
 """,
         explanation="""
-Let $k$ be the number in front of $\\varepsilon^2$. Then `wide` is about $f' + k\\varepsilon^2$ and `narrow` is about $f' + \\tfrac14
-k\\varepsilon^2$. Four times `narrow` minus `wide` is $3f'$, and the errors are gone. What remains goes with
+Let $k$ be the error of `wide`. With half the step a quarter of it is left: `wide` is $f' + k$ and `narrow` is $f' +
+\\tfrac14 k$. Four times `narrow` minus `wide` is $3f'$, and $k$ is gone. What remains, for a smooth function, goes with
 $\\varepsilon^4$. This is the idea of Richardson's extrapolation: knowing *how* you err, you can take most of it back.
 """,
         hints=(
@@ -692,16 +570,8 @@ $\\varepsilon^4$. This is the idea of Richardson's extrapolation: knowing *how* 
                 "That would be right if the error halved with the step. For a centred difference it shrinks faster.",
             ),
             Misconception(
-                sharper("(4 * wide - narrow) / 3"),
-                "The two have changed places: the larger weight belongs to the better estimate.",
-            ),
-            Misconception(
                 sharper("4 * narrow - wide"),
                 "The errors cancel now, and the slope is in it several times: how often?",
-            ),
-            Misconception(
-                function("sharper", "f, x, eps", "(f(x + eps / 2) - f(x - eps / 2)) / eps"),
-                "That is the better one of the two. Together they can do more.",
             ),
         ),
         check=Function(_steps),
@@ -733,17 +603,8 @@ smaller ones would measure the function's roughness and not its slope.
         ),
         misconceptions=(
             Misconception(
-                "forward_step = 1e-3\ncentred_step = 1e-2\ncentred_error = 1e-6",
-                "The steps are right. No difference keeps all the digits of the values: some are lost in subtracting.",
-            ),
-            Misconception(
-                "forward_step = 1e-2\ncentred_step = 1e-3\ncentred_error = 1e-6",
-                "The two roots have changed places. The centred formula's own error is smaller, so it can afford the "
-                "larger step.",
-            ),
-            Misconception(
-                "forward_step = 1e-6\ncentred_step = 1e-6\ncentred_error = 1e-12",
-                "With a step as small as r the change of the function drowns in its own noise.",
+                "forward_step = 1e-3\ncentred_step = 1e-3\ncentred_error = 1e-6",
+                "That step belongs to the forward difference. The centred one has another root in its rule.",
             ),
             Misconception(
                 "forward_step = 1.5e-8\ncentred_step = 6.1e-6\ncentred_error = 3.7e-11",
@@ -782,10 +643,6 @@ cancel. Where both are 0 the distance is 0 as well; dividing it by 1 gives the 0
         ),
         misconceptions=(
             Misconception(
-                function("relative_error", "a, n", "np.abs(a - n)"),
-                "That is the absolute error. It must be set against the size of the two numbers.",
-            ),
-            Misconception(
                 function("relative_error", "a, n", "np.abs(a - n) / np.maximum(np.abs(a), np.abs(n))"),
                 "Right wherever one of the two is not 0. What does 0/0 give?",
             ),
@@ -794,24 +651,13 @@ cancel. Where both are 0 the distance is 0 as well; dividing it by 1 gives the 0
                 "With that 1 below, two tiny numbers always look alike, even if one is twice the other.",
             ),
             Misconception(
-                "def relative_error(a, n):\n    size = np.abs(a) + np.abs(n)\n"
-                "    return np.abs(a - n) / np.where(size == 0, 1, size)",
-                "You divide by the sum of the two sizes, which some texts do. Here the larger one was asked for.",
-            ),
-            Misconception(
-                "def relative_error(a, n):\n    size = np.maximum(np.abs(a), np.abs(n))\n"
-                "    return (a - n) / np.where(size == 0, 1, size)",
-                "Yours can be negative. A distance has no sign.",
-            ),
-            Misconception(
                 "def relative_error(a, n):\n    size = np.abs(np.maximum(a, n))\n"
                 "    return np.abs(a - n) / np.where(size == 0, 1, size)",
-                "The larger number was taken first and its size after. With negative numbers the larger one may be "
-                "the smaller in size.",
+                "The larger number was taken first and its size after. Of two negative numbers, which is the larger?",
             ),
             Misconception(
-                "def relative_error(a, n):\n    return np.abs(a - n) / np.where(np.abs(a) == 0, 1, np.abs(a))",
-                "You divide by the size of the first number alone, so it matters which of them comes first.",
+                function("relative_error", "a, n", "np.abs(a - n) / np.where(n == 0, 1, np.abs(n))"),
+                "You divide by the size of the second number alone, so it matters which of them comes first.",
             ),
         ),
         check=Function(_pairs),
@@ -849,10 +695,6 @@ place is never enough: the claims $2x$ and $3x^2$ agree at 0, and a sine and a c
         ),
         misconceptions=(
             Misconception(
-                judge("abs(a - n) / max(1, abs(a), abs(n)) <= 1e-5"),
-                "You return the places where the two agree.",
-            ),
-            Misconception(
                 judge("abs(a - n) > 1e-5"),
                 "The absolute error condemns a slope in the millions for its tenth digit. Set it against the size.",
             ),
@@ -869,11 +711,8 @@ place is never enough: the claims $2x$ and $3x^2$ agree at 0, and a sine and a c
                 "With a step that small the difference is nonsense, and honest slopes are condemned.",
             ),
             Misconception(
-                "def disagreements(f, slope, places):\n    for x in places:\n        a = slope(x)\n"
-                "        n = (f(x + 1e-6) - f(x - 1e-6)) / 2e-6\n"
-                "        if abs(a - n) / max(1, abs(a), abs(n)) > 1e-5:\n"
-                "            return [x]\n    return []",
-                "Yours stops at the first place that disagrees. All of them were asked for.",
+                judge("abs(a - n) / max(1, abs(a), abs(n)) > 1e-5", after="        return found"),
+                "Yours returns in the first round of the loop, after one place. All of them were asked for.",
             ),
         ),
         check=Function(_claims),
