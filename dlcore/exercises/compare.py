@@ -57,7 +57,7 @@ def _different_sequences(got, expected, rtol, atol, returns, by_hand):
     if not isinstance(got, (tuple, list)) and not (isinstance(got, np.ndarray) and got.ndim):
         return f"is {what(got)}; {len(expected)} values are asked for, in a {type(expected).__name__}"
     if len(got) != len(expected):
-        return f"has {len(got)} values; {len(expected)} are asked for"
+        return f"has {len(got)} {'value' if len(got) == 1 else 'values'}; {len(expected)} are asked for"
     for position, (one, right) in enumerate(zip(got, expected, strict=True)):
         fault = difference(one, right, rtol, atol, by_hand=by_hand)
         if fault:
