@@ -26,7 +26,7 @@ class Fraught:
         (np.array([1.0, 2.0, 9.0]), np.array([1.0, 2.0, 3.0]), "index (2,)"),
         (np.array([1.0, np.nan]), np.ones(2), "nan"),
         (np.ones(2), np.ones(2, np.float32), "dtype float64; keep the type of the input, float32"),
-        ((1.0,), (1.0, 2.0), "has 1 values; 2 are asked for"),
+        ((1.0,), (1.0, 2.0), "has 1 value; 2 are asked for"),
         ((1.0, 5.0), (1.0, 2.0), "value number 2 of 2"),
         (1.0, (1.0, 2.0), "2 values are asked for"),
         ({"a": 1.0}, {"b": 1.0}, "keys a"),
