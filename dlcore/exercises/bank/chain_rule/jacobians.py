@@ -12,6 +12,10 @@ def frame(x):
     return np.array([x[0] * x[1], 2 * (x[0] + x[1]), np.sqrt(x[0] ** 2 + x[1] ** 2)])
 
 
+def bowl(x):
+    return np.array([1e4 * x[0] ** 2, x[1]])
+
+
 def waves(x):
     return np.sin(x[:-1]) * x[1:]
 
@@ -68,7 +72,8 @@ def pull_sine(x, dy):
 
 def _jacobian_cases(rng):
     here = [(frame, np.array([3.0, 4.0])), (waves, rng.normal(size=4)), (twist, np.array([1.0, -2.0]))]
-    return [*here, (waves, rng.normal(size=2)), (np.sin, rng.normal(size=3)), (frame, rng.uniform(1, 2, 2))]
+    here += [(waves, rng.normal(size=2)), (np.sin, rng.normal(size=3)), (frame, rng.uniform(1, 2, 2))]
+    return [*here, (bowl, np.array([0.0, 1.0]))]  # where a one-sided difference is far off
 
 
 def _composed_cases(rng):
@@ -164,6 +169,10 @@ $x_3$ does not occur in it, which is a slope of 0. Row 2: $y_2 = x_1 + x_2 x_3$ 
                 "J = np.array([[9.0, 12.0, 1.0], [1.0, -1.0, 3.0]])",
                 "An input that does not occur in an output cannot move it.",
             ),
+            Misconception(
+                "J = np.array([[1.0, -1.0, 3.0], [9.0, 12.0, 0.0]])",
+                "The slopes are right, and the rows are exchanged: the first row belongs to $y_1$.",
+            ),
         ),
         check=Values(),
     ),
@@ -209,6 +218,12 @@ Each input is nudged alone, to both sides, and what all outputs do gives one **c
             Misconception(
                 "def numerical_jacobian(f, x):\n    eps = 1e-6\n    return (f(x + eps) - f(x - eps)) / (2 * eps)",
                 "All inputs were nudged at once, so their effects are added up. Nudge them one at a time.",
+            ),
+            Misconception(
+                "def numerical_jacobian(f, x):\n    eps = 1e-6\n    columns = []\n    for j in range(len(x)):\n"
+                "        step = np.zeros(len(x))\n        step[j] = eps\n"
+                "        columns.append((f(x + step) - f(x)) / eps)\n    return np.stack(columns, axis=1)",
+                "These are one-sided differences. Where a function bends strongly they are far off; a centred one looks to both sides.",
             ),
         ),
         check=Function(_jacobian_cases, rtol=1e-4, atol=1e-5),
@@ -335,6 +350,10 @@ broadcasting does without building it: `W2 * (1 - a1**2)`. Scaling the rows of $
                 "def network_jacobian(x, W1, b1, W2):\n    a1 = np.tanh(W1 @ x + b1)\n    return ((W2 * (1 - a1**2)) @ W1).T",
                 "Your result is turned: it must have one row for each output of the network.",
             ),
+            Misconception(
+                "def network_jacobian(x, W1, b1, W2):\n    a1 = np.tanh(W1 @ x)\n    return (W2 * (1 - a1**2)) @ W1",
+                "The slopes of tanh are taken at the wrong place: something is added before tanh.",
+            ),
         ),
         check=Function(_network_cases),
     ),
@@ -370,6 +389,17 @@ So a Jacobian costs one VJP for each output. With JVPs it would be one for each 
             Misconception(
                 "def jacobian_from_vjps(pull_back, m):\n    return np.array([pull_back(np.ones(m)) for _ in range(m)])",
                 "Every row is the same, as every call asks the same thing. Ask for one output at a time.",
+            ),
+            Misconception(
+                "def jacobian_from_vjps(pull_back, m):\n    v = np.zeros(m)\n    rows = []\n"
+                "    for i in range(m):\n        v[i] = 1\n        rows.append(pull_back(v))\n"
+                "    return np.array(rows)",
+                "Each row holds the rows before it, too: what is still in the vector from the calls before?",
+            ),
+            Misconception(
+                "def jacobian_from_vjps(pull_back, m):\n"
+                "    return np.array([pull_back(unit)[0] for unit in np.eye(m)])",
+                "Of each row only the first number is left. `pull_back` returns an array here, not a tuple.",
             ),
         ),
         check=Function(_pull_back_cases),
@@ -407,6 +437,14 @@ transpose, $W^\\top$, because input $j$ collects what it sent to every unit: col
             Misconception(
                 "def layer_vjp(dy, x, W):\n    y = np.tanh(W @ x)\n    return (W @ dy) * (1 - y**2)",
                 "This still does what the faulty code does. Nudge x[0] and compare.",
+            ),
+            Misconception(
+                "def layer_vjp(dy, x, W):\n    return W.T @ (dy * (1 - x**2))",
+                "The slope of tanh comes from what tanh has put out. Yours is taken from what went into the layer.",
+            ),
+            Misconception(
+                "def layer_vjp(dy, x, W):\n    y = np.tanh(W @ x)\n    return np.outer(dy * (1 - y**2), x)",
+                "That is the gradient of the weights. The gradient of x has the shape of x.",
             ),
         ),
         check=Function(_square_cases),
@@ -452,6 +490,27 @@ called backpropagation.
                 "def chain_vjp(layers, x, dy):\n    places = []\n    for f, pull in layers:\n        x = f(x)\n        places.append(x)\n"
                 "    for (f, pull), place in zip(reversed(layers), reversed(places)):\n        dy = pull(place, dy)\n    return x, dy",
                 "Each layer was asked at the numbers that came out of it. Its Jacobian belongs to the numbers that went in.",
+            ),
+            Misconception(
+                "def chain_vjp(layers, x, dy):\n    inputs = []\n    for f, pull in layers:\n"
+                "        inputs.append(x)\n        x = f(x)\n"
+                "    for (f, pull), place in zip(reversed(layers), inputs):\n        dy = pull(place, dy)\n"
+                "    return x, dy",
+                "The layers are walked backward, and the numbers that were kept for them still forward.",
+            ),
+            Misconception(
+                "def chain_vjp(layers, x, dy):\n    inputs = []\n    for f, pull in layers:\n"
+                "        inputs.append(x)\n        x = f(x)\n"
+                "    for (f, pull), place in zip(reversed(layers), reversed(inputs)):\n"
+                "        dy = pull(place, dy)\n    return dy, x",
+                "Both results are right, in the wrong order: the output comes first.",
+            ),
+            Misconception(
+                "def chain_vjp(layers, x, dy):\n    inputs = []\n    for f, pull in layers:\n"
+                "        inputs.append(x)\n        x = f(x)\n"
+                "    for (f, pull), place in zip(reversed(layers), reversed(inputs)):\n"
+                "        dy = pull(place, dy)\n    return dy",
+                "The gradient is right. The output of the last layer is asked for, too.",
             ),
         ),
         check=Function(_chain_cases, returns=("y", "dx")),
@@ -502,7 +561,7 @@ $J_3$ is (2, 5), $J_2$ is (5, 20), $J_1$ is (20, 50), so $J_2 J_1$ is (5, 50). F
         solution="dz = np.array([1.5, -1.25, -0.25])",
         explanation="""
 $p\\cdot v = 0.5\\cdot8 + 0.25\\cdot0 + 0.25\\cdot4 = 5$. Then $v - 5 = (3, -5, -1)$, and times $p$ this is $(1.5, -1.25, -0.25)$. The sum is
-0, as it must be: raising all logits together changes nothing.
+0, as it must be: raising all scores together changes nothing.
 """,
         hints=(
             "The formula is $p \\odot (v - p\\cdot v)$. Begin with the dot product: one number.",
@@ -570,7 +629,7 @@ Each row is a softmax of its own, so each row has its own dot product $p\\cdot v
             ),
             Misconception(
                 "def softmax_vjp(dP, P):\n    return P * dP",
-                "Half of the formula is missing: each logit also moves all the *other* probabilities.",
+                "Half of the formula is missing: each score also moves all the *other* probabilities.",
             ),
         ),
         check=Function(_softmax_cases),
@@ -644,8 +703,25 @@ row is $I - \\frac1M 1 1^\\top$, which is symmetric.
                 "def centre_rows_backward(dY):\n    return dY + dY.mean(axis=1, keepdims=True)",
                 "The mean was *subtracted* on the way forward. What does a subtraction do to the gradient of what is subtracted?",
             ),
+            Misconception(
+                "def centre_rows_backward(dY):\n    return dY - dY.mean(axis=1)",
+                "The axis is right. The N means have the shape (N,), which NumPy takes for a row; each must stay with its own row.",
+            ),
+            Misconception(
+                "def centre_rows_backward(dY):\n    return dY - dY.mean()",
+                "One mean over the whole array was taken. On the way forward each row lost its own mean, and rows do not meet.",
+            ),
+            Misconception(
+                "def centre_rows_backward(dY):\n    return dY * (1 - 1 / dY.shape[1])",
+                "Only the diagonal of the Jacobian was used. Through the mean an element also moves the *other* elements of its row.",
+            ),
         ),
-        check=Function(lambda rng: [(np.array([[3.0, 0.0], [1.0, 5.0]]),), *((rng.normal(size=s),) for s in [(3, 4), (5, 2), (4, 4)])]),
+        check=Function(
+            lambda rng: [
+                (np.array([[3.0, 0.0], [1.0, 5.0]]),),
+                *((rng.normal(size=s),) for s in [(3, 4), (5, 2), (4, 4)]),
+            ]
+        ),
     ),
     Exercise(
         id="chain_rule/jacobians/broadcast-product",
@@ -699,6 +775,13 @@ gradients are added: first over the axes that NumPy has put in front, then over 
                 "            g = g.sum(axis=0)\n        return g\n\n"
                 "    return fit(dZ * y, x.shape), fit(dZ * x, y.shape)",
                 "The axes in front are summed. An axis of length 1 is copied along, too, and must be summed as well.",
+            ),
+            Misconception(
+                "def multiply_vjp(dZ, x, y):\n    def fit(g, shape):\n        while g.ndim > len(shape):\n"
+                "            g = g.sum(axis=0)\n        for axis, n in enumerate(shape):\n            if n == 1:\n"
+                "                g = g.sum(axis=axis, keepdims=True)\n        return g\n\n"
+                "    return fit(dZ, x.shape) * y, fit(dZ, y.shape) * x",
+                "The sum was taken first. Each copy has met another number of the other factor, so multiply before you add.",
             ),
         ),
         check=Function(_broadcast_cases, returns=("dx", "dy")),
