@@ -21,42 +21,21 @@ def mixed(x):
     return float(x[0] ** 2 * x[-1] + np.sum(x**4))
 
 
-def wave(x):
-    return float(np.sum(np.exp(0.5 * _numbers(x))) + np.prod(_numbers(x)))
-
-
 def _to_nudge(rng):
     return [
-        (cubic, np.array([1.0, 2.0]), 0.1),
+        (cubic, np.array([1.5, 2.0]), 0.1),
         (mixed, np.array([3, -1, 2]), 0.25),
-        (wave, rng.uniform(-1, 1, 4), 0.01),
-        (mixed, rng.uniform(-1, 1, 3), 0.2),
-        (cubic, np.array([1.5]), 0.1),
+        (mixed, rng.uniform(-1, 1, 4), 0.01),
+        (cubic, np.array([0.5]), 0.1),
     ]
 
 
-def flat_x(x, y):
-    return 2 * x
+def hill_x(x, y):
+    return 2 * x * y
 
 
-def flat_y(x, y):
-    return -3.0
-
-
-def saddle_x(x, y):
-    return y + np.cos(x)
-
-
-def saddle_y(x, y):
-    return x - 2 * y
-
-
-def straight(t):
-    return 3 * t + 1
-
-
-def its_slope(t):
-    return 3.0
+def hill_y(x, y):
+    return x**2
 
 
 def bend(t):
@@ -67,25 +46,40 @@ def bend_slope(t):
     return 2 * t
 
 
-def turn(t):
-    return np.sin(t) + 2
+def climb(t):
+    return 3 * t + 1
 
 
-def turn_slope(t):
-    return np.cos(t)
+def climb_slope(t):
+    return 3.0
 
 
 def _roads(rng):
-    ways = [(straight, its_slope), (bend, bend_slope), (turn, turn_slope)]
-    cases = []
-    for f_x, f_y in [(flat_x, flat_y), (saddle_x, saddle_y)]:
-        for (x, dx), (y, dy) in [(ways[0], ways[1]), (ways[2], ways[0]), (ways[1], ways[2])]:
-            cases.append((f_x, f_y, x, y, dx, dy, float(rng.uniform(0.2, 2))))
-    return [cases[0][:-1] + (2.0,), *cases[1:], cases[3][:-1] + (0.0,)]
+    there, back = (bend, climb, bend_slope, climb_slope), (climb, bend, climb_slope, bend_slope)
+    return [(hill_x, hill_y, *way, t) for way, t in [(there, 2.0), (back, 0.7), (there, 0.5), (back, 0.0)]]
 
 
 def _cans(rng):
     return [(2.0, 10.0), (1, 5), (rng.uniform(0.5, 3, 4), 7.5), (float(rng.uniform(1, 2)), 1.0)]
+
+
+class Slope(float):
+    """A slope that counts how often it is multiplied."""
+
+    count = 0
+
+    def __mul__(self, other):
+        Slope.count += 1
+        return float(self) * other
+
+    __rmul__ = __mul__
+
+
+def _counted(answer, links, source, target):
+    """Return what the answer gives, or infinity where it walks the paths of a long graph one by one."""
+    Slope.count = 0
+    slope = answer(links, source, target)
+    return slope if len(links) < 20 or Slope.count <= 2 * len(links) else np.inf
 
 
 def _links(rng):
@@ -94,7 +88,7 @@ def _links(rng):
     other = [("w", "u", 7.0), *fork, ("w", "z", 9.0), ("z", "end", 6.0), ("x", "end", 1.0)]
     ladder = [("0", "a1", 1.0), ("0", "b1", 0.5)]
     for k in range(1, 10):
-        ladder += [(i + str(k), j + str(k + 1), float(rng.uniform(0.4, 0.9))) for i in "ab" for j in "ab"]
+        ladder += [(i + str(k), j + str(k + 1), Slope(rng.uniform(0.4, 0.9))) for i in "ab" for j in "ab"]
     ladder += [("a10", "end", 2.0), ("b10", "end", -1.0)]
     return [
         (fork, "x", "z"), (twice, "a", "d"), (other, "x", "end"), (other, "u", "end"), (other, "w", "end"),
@@ -110,7 +104,7 @@ def _examples(rng):
 
 
 def _filters(rng):
-    cases = [(np.array([1.0, 2.0]), np.array([1.0, 0.0, 3.0]), np.array([2.0, 4.0]))]
+    cases = [(np.array([1.0, 2.0]), np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0]))]
     for n in (1, 4, 9):
         cases.append((rng.normal(size=2), rng.normal(size=n + 1), rng.normal(size=n)))
     return cases
@@ -142,20 +136,11 @@ $5x$ is a fixed number and disappears, but $x$ as a factor stays: $\\partial f/\
         ),
         misconceptions=(
             Misconception(
-                "df_dx = 14.0\ndf_dy = 5.0",
-                "The factor x has got lost. It holds still, but a factor that holds still goes on multiplying.",
+                "df_dx = 14.0\ndf_dy = 5.0", "The factor x has got lost. It holds still, and goes on multiplying."
             ),
             Misconception(
-                "df_dx = 9.0\ndf_dy = 11.0",
-                "One term of f has been left out: how fast does 5x grow with x?",
-            ),
-            Misconception(
-                "df_dx = 13.0\ndf_dy = 16.0",
-                "A term without the moving variable has left a trace. It is a fixed number here, and its slope is 0.",
-            ),
-            Misconception(
-                "df_dx = 25.0\ndf_dy = 25.0",
-                "Both inputs were moved at once. Each partial derivative lets one move and holds the other still.",
+                "df_dx = 9.0\ndf_dy = 12.0",
+                "A term of f has been left out: 5x has a slope with respect to x, and -y has one with respect to y.",
             ),
             Misconception("df_dx = 11.0\ndf_dy = 14.0", "The two have changed places."),
         ),
@@ -197,19 +182,9 @@ a copy of an integer array would cut the nudge off. Each partial derivative cost
                 "This is the one-sided difference: it steps to one side only. The centred one was asked for.",
             ),
             Misconception(
-                "def partials(f, x, eps):\n    n = len(x)\n"
-                "    return np.array([(f(x + eps * np.eye(n)[i]) - f(x - eps * np.eye(n)[i])) / eps for i in range(n)])",
-                "From one side to the other the distance is more than eps. Divide by the whole of it.",
-            ),
-            Misconception(
-                "def partials(f, x, eps):\n"
-                "    return np.array([(f(x + eps) - f(x - eps)) / (2 * eps) for i in range(len(x))])",
-                "All elements were nudged at once. For a partial derivative one moves and the others hold still.",
-            ),
-            Misconception(
-                "def partials(f, x, eps):\n    n, slopes = len(x), []\n    moved = np.array(x, dtype=float)\n"
-                "    for i in range(n):\n        moved[i] += eps\n        high = f(moved)\n        moved[i] -= 2 * eps\n"
-                "        slopes.append((high - f(moved)) / (2 * eps))\n    return np.array(slopes)",
+                "def partials(f, x, eps):\n    slopes, nudge = np.zeros(len(x)), np.zeros(len(x))\n"
+                "    for i in range(len(x)):\n        nudge[i] = eps\n"
+                "        slopes[i] = (f(x + nudge) - f(x - nudge)) / (2 * eps)\n    return slopes",
                 "After its turn an element was not put back. When the second one moves, the first must be where it was.",
             ),
             Misconception(
@@ -217,6 +192,12 @@ a copy of an integer array would cut the nudge off. Each partial derivative cost
                 "        up, down = x.copy(), x.copy()\n        up[i] += eps\n        down[i] -= eps\n"
                 "        slopes[i] = (f(up) - f(down)) / (2 * eps)\n    return slopes",
                 "Right for floating-point numbers. An array of integers cannot hold a nudge: it cuts the fraction off.",
+            ),
+            Misconception(
+                "def partials(f, x, eps):\n    slopes = np.zeros_like(x)\n    for i in range(len(x)):\n"
+                "        nudge = eps * np.eye(len(x))[i]\n"
+                "        slopes[i] = (f(x + nudge) - f(x - nudge)) / (2 * eps)\n    return slopes",
+                "Right for floating-point numbers. Where `x` holds integers, so does `np.zeros_like(x)`: it cuts slopes off.",
             ),
         ),
         check=Function(_to_nudge, rtol=1e-5, atol=1e-6),
@@ -246,18 +227,10 @@ it moved least.
         ),
         misconceptions=(
             Misconception(
-                "change = 1.2\nestimate = 8.2",
-                "All contributions were taken as positive. A slope and a nudge of different signs make the function fall.",
+                "change = 1.2\nestimate = 8.2", "A slope and a nudge of different signs make the function fall."
             ),
-            Misconception("change = 0.8\nestimate = 7.8", "One of the signs got lost: of the slopes, one is negative."),
-            Misconception(
-                "change = 12 * 0.38\nestimate = 7 + 12 * 0.38",
-                "All slopes and all nudges were added first. Each slope belongs to its own nudge.",
-            ),
-            Misconception("change = 0.0\nestimate = 7.0", "One of the signs got lost: of the nudges, one is negative."),
-            Misconception(
-                "change = -0.4\nestimate = -0.4", "The change is right. The new value is the old one plus the change."
-            ),
+            Misconception("change = 0.8\nestimate = 7.8", "A sign got lost: one of the slopes is negative."),
+            Misconception("change = -0.4\nestimate = -0.4", "The change is right. Add it to the old value."),
         ),
         check=Values(),
     ),
@@ -293,27 +266,15 @@ is $-10$.
                 "That is the change for a step as long as the whole vector. The slope is per unit of the way.",
             ),
             Misconception(
-                "along = 10.0\nsteepest = 10.0\nfalls = -10.0",
-                "The way was taken to go along the gradient. It has a direction of its own: use the dot product.",
-            ),
-            Misconception(
                 "along = 2.8\nsteepest = 14.0\nfalls = -14.0",
                 "For `steepest` the slopes were added. The length of a vector comes from squares.",
             ),
             Misconception(
-                "along = 2.0\nsteepest = 10.0\nfalls = -10.0",
-                "Dividing by the sum of the numbers does not give a vector of length 1. Its length comes from squares.",
-            ),
-            Misconception(
-                "along = 2.8\nsteepest = 8.0\nfalls = -8.0",
-                "8 is the slope along the first axis alone. There is a steeper direction, between the axes.",
-            ),
-            Misconception(
                 "along = 2.8\nsteepest = 10.0\nfalls = 10.0",
-                "The size of `falls` is right. On the way down the slope has another sign than on the way up.",
+                "The size of `falls` is right; on the way down the sign is another.",
             ),
         ),
-        check=Values(rtol=2e-3),
+        check=Values(),
     ),
     Exercise(
         id="chain_rule/several_variables/other-units",
@@ -340,21 +301,12 @@ as large, the slopes 100 and 1000 times as small, and the order of their sizes h
         ),
         misconceptions=(
             Misconception(
-                "per_dm2 = 500.0\nper_m = -20000.0",
-                "The numbers of the *inputs* become larger in small units. What happens to the price for one such unit?",
+                "per_dm2 = 500.0\nper_m = -20000.0", "The numbers of the *inputs* grow. What does one small unit bring?"
             ),
             Misconception(
-                "per_dm2 = 5.0\nper_m = -20.0",
-                "The slopes were left as they are. They are per unit, and the unit has changed.",
+                "per_dm2 = 0.5\nper_m = -0.02", "A metre has 10 decimetres, a square metre more square ones."
             ),
-            Misconception(
-                "per_dm2 = 0.5\nper_m = -0.02",
-                "A metre has 10 decimetres. A square metre has more than 10 square ones.",
-            ),
-            Misconception(
-                "per_dm2 = 0.05\nper_m = 0.02",
-                "The sizes are right. Does the price now rise with the way to the station?",
-            ),
+            Misconception("per_dm2 = 0.05\nper_m = 0.02", "The sizes are right, but the price falls with the way."),
         ),
         check=Values(),
     ),
@@ -385,28 +337,14 @@ back a fifth of what the voltage brings.
         ),
         misconceptions=(
             Misconception(
-                "dP_dU = 1.0\ndP_dR = 0.25\ndP_dt = 0.6",
-                "More resistance, and yet more power? Look at the sign of the slope of 1/R.",
+                "dP_dU = 1.0\ndP_dR = 0.25\ndP_dt = 0.6", "More resistance, less power: a minus sign got lost."
             ),
             Misconception(
-                "dP_dU = 1.0\ndP_dR = -0.25\ndP_dt = 0.5",
-                "Both slopes are right, and then only the voltage was let move. The resistance moves as well.",
+                "dP_dU = 1.0\ndP_dR = -0.25\ndP_dt = 0.5", "Both slopes are right. But the resistance moves as well."
             ),
             Misconception(
                 "dP_dU = 1.0\ndP_dR = -0.25\ndP_dt = 0.75",
-                "Both slopes are right, and then they were added as they are. Each input moves at a rate of its own.",
-            ),
-            Misconception(
-                "dP_dU = 20.0\ndP_dR = -0.25\ndP_dt = 9.9",
-                "The resistance has got lost from the first slope. It holds still, but it still divides.",
-            ),
-            Misconception(
-                "dP_dU = 1.0\ndP_dR = -0.0025\ndP_dt = 0.499",
-                "The voltage has got lost from the second slope. It holds still, but it is still a factor.",
-            ),
-            Misconception(
-                "dP_dU = 1.0\ndP_dR = -0.25\ndP_dt = -0.05",
-                "The two contributions were multiplied. Each is a change of the power by itself.",
+                "Both slopes are right. But each input moves at a rate of its own.",
             ),
         ),
         check=Values(),
@@ -449,21 +387,6 @@ of the two.
                 "def road_slope(f_x, f_y, x, y, dx, dy, t):\n    return f_x(x(t), y(t)) * dx(t)",
                 "Only the first input was let move. The second brings a contribution too.",
             ),
-            Misconception(
-                "def road_slope(f_x, f_y, x, y, dx, dy, t):\n"
-                "    return f_x(x(t), y(t)) * dx(t) * f_y(x(t), y(t)) * dy(t)",
-                "The two contributions were multiplied. Each is a change of the height; they add.",
-            ),
-            Misconception(
-                "def road_slope(f_x, f_y, x, y, dx, dy, t):\n"
-                "    return f_x(dx(t), dy(t)) * dx(t) + f_y(dx(t), dy(t)) * dy(t)",
-                "The slopes of the hill were taken at the rates. They expect the place where you are.",
-            ),
-            Misconception(
-                "def road_slope(f_x, f_y, x, y, dx, dy, t):\n"
-                "    return f_x(x(t), y(t)) * dy(t) + f_y(x(t), y(t)) * dx(t)",
-                "The rates have changed places: the slope in x goes with the rate of x.",
-            ),
         ),
         check=Function(_roads),
     ),
@@ -485,12 +408,12 @@ def tin_slope(r, volume):
 """,
         explanation="""
 The faulty code returns $\\partial A/\\partial r$, which holds $h$ still. But a wider can of the same volume is lower. The
-second road leads through the height: $\\partial A/\\partial h = 2\\pi r$ times $dh/dr = -2 \\cdot \\text{volume}/(\\pi r^3)$.
+second path leads through the height: $\\partial A/\\partial h = 2\\pi r$ times $dh/dr = -2 \\cdot \\text{volume}/(\\pi r^3)$.
 In all $dA/dr = 4\\pi r - 2 \\cdot \\text{volume}/r^2$, which is zero for the can that needs least tin.
 """,
         hints=(
             "The result is right for a can whose height does not change. Does it?",
-            "By how many roads does `r` act on the tin? One of them goes through `h`.",
+            "By how many paths does `r` act on the tin? One of them goes through `h`.",
             "Add $\\partial A/\\partial h \\cdot dh/dr$, with $\\partial A/\\partial h = 2\\pi r$. The slope of $1/r^2$ is "
             "$-2/r^3$.",
         ),
@@ -500,16 +423,8 @@ In all $dA/dr = 4\\pi r - 2 \\cdot \\text{volume}/r^2$, which is zero for the ca
                 "This still does what the faulty code does: the height is held still.",
             ),
             Misconception(
-                "def tin_slope(r, volume):\n    return -4 * volume / r**2",
-                "Now only the road through the height arrives. The radius also acts directly.",
-            ),
-            Misconception(
                 "def tin_slope(r, volume):\n    return 4 * np.pi * r + 2 * volume / r**2 + 4 * volume / r**2",
-                "Both roads arrive, but a wider can of the same volume gets lower, not higher: look at the sign of dh/dr.",
-            ),
-            Misconception(
-                "def tin_slope(r, volume):\n    return 4 * np.pi * r + 2 * volume / r**2 - 2 * volume / (np.pi * r**3)",
-                "The slope of the height was added as it is. How much tin does a unit of height cost?",
+                "Both paths arrive, but a wider can of the same volume gets lower, not higher: look at the sign of dh/dr.",
             ),
             Misconception(
                 "def tin_slope(r, volume):\n    return 4 * np.pi * r - 4 * volume / r**2",
@@ -520,7 +435,7 @@ In all $dA/dr = 4\\pi r - 2 \\cdot \\text{volume}/r^2$, which is zero for the ca
     ),
     Exercise(
         id="chain_rule/several_variables/four-roads",
-        title="Four roads",
+        title="Four paths",
         stars=2,
         kind="by hand",
         stub="""
@@ -548,27 +463,14 @@ v_2 = v_1 = 3$. At $u_1$: $1 \\cdot 2 + u_2 \\cdot 3 = 5$. At $u_2$: $1 \\cdot 2
         misconceptions=(
             Misconception(
                 "dz_du1 = 8.0\ndz_du2 = 5.0\ndz_dx = 31.0",
-                "In the product v2 the slope for one factor is the *other* factor.",
-            ),
-            Misconception(
-                "dz_du1 = 5.0\ndz_du2 = 7.0\ndz_dx = 31.0",
-                "In the product z the slope for one factor is the *other* factor.",
+                "In a product the slope for one factor is the *other* factor.",
             ),
             Misconception(
                 "dz_du1 = 2.0\ndz_du2 = 2.0\ndz_dx = 10.0",
-                "Only what comes back through v1 was gathered. Two links leave each u.",
+                "Only what comes back through v1 was gathered: two links leave each u.",
             ),
             Misconception(
-                "dz_du1 = 6.0\ndz_du2 = 12.0\ndz_dx = 48.0",
-                "What came back to a node from its two links was multiplied. It adds.",
-            ),
-            Misconception(
-                "dz_du1 = 5.0\ndz_du2 = 8.0\ndz_dx = 13.0",
-                "The last links are missing: x has a slope of its own towards each u.",
-            ),
-            Misconception(
-                "dz_du1 = 5.0\ndz_du2 = 8.0\ndz_dx = 24.0",
-                "What is gathered at u1 and u2 is right, and then only one of the two went on to x.",
+                "dz_du1 = 5.0\ndz_du2 = 8.0\ndz_dx = 13.0", "The last links are missing: x has a slope towards each u."
             ),
         ),
         check=Values(),
@@ -605,16 +507,9 @@ forwards from the source works just as well: then `gathered[end]` collects `gath
             Misconception(
                 "def slope_between(links, source, target):\n    gathered = {target: 1.0}\n"
                 "    for start, end, slope in reversed(links):\n"
-                "        if end in gathered:\n            gathered[start] = gathered[end] * slope\n"
+                "        gathered[start] = gathered.get(end, 0.0) * slope\n"
                 "    return gathered.get(source, 0.0)",
-                "Where parts meet at a node, yours keeps only one of them. They must be added.",
-            ),
-            Misconception(
-                "def slope_between(links, source, target):\n    gathered = {source: 1.0}\n"
-                "    for start, end, slope in links:\n"
-                "        if start in gathered:\n            gathered[end] = gathered[start] * slope\n"
-                "    return gathered.get(target, 0.0)",
-                "Where parts meet at a node, yours keeps only one of them, the last. They must be added.",
+                "Where parts meet at a node, yours keeps only the last of them. They must be added.",
             ),
             Misconception(
                 "def slope_between(links, source, target):\n    gathered = {target: 1.0}\n"
@@ -624,14 +519,13 @@ forwards from the source works just as well: then `gathered[end]` collects `gath
                 "A node sends on before everything has arrived: the list is read from the wrong end.",
             ),
             Misconception(
-                "def slope_between(links, source, target):\n    gathered = {target: 1.0}\n"
-                "    for start, end, slope in reversed(links):\n"
-                "        gathered[start] = gathered.get(start, 0.0) + gathered.get(end, 0.0) + slope\n"
-                "    return gathered.get(source, 0.0)",
-                "Slopes were added along a path. There they multiply; only where paths meet they add.",
+                "def slope_between(links, source, target):\n    if source == target:\n        return 1.0\n"
+                "    return sum(slope * slope_between(links, end, target) for start, end, slope in links if start == source)",
+                "The sum is right, but every path is walked by itself, and the long graph has very many. "
+                "Gather at each node, and use each link once.",
             ),
         ),
-        check=Function(_links),
+        check=Function(_links, use=_counted),
     ),
     Exercise(
         id="chain_rule/several_variables/mean-squared-gradient",
@@ -665,18 +559,6 @@ collects with `+=` does the same.
                 "Right for one example. With more of them yours grows with their number: the loss is a mean.",
             ),
             Misconception(
-                "def squared_error_gradient(w, X, y):\n    return (X @ w - y) @ X / len(y)",
-                "A factor is missing everywhere: look at the slope of a square.",
-            ),
-            Misconception(
-                "def squared_error_gradient(w, X, y):\n    return 2 * (y - X @ w) @ X / len(y)",
-                "The sign is turned: a prediction that is too large must give a gradient that lowers it when you step against it.",
-            ),
-            Misconception(
-                "def squared_error_gradient(w, X, y):\n    return 2 * (X @ w - y) @ X / X.size",
-                "The mean runs over the examples. Yours divides by the number of all elements of X.",
-            ),
-            Misconception(
                 "def squared_error_gradient(w, X, y):\n"
                 "    for x, target in zip(X, y):\n        dw = 2 * (x @ w - target) * x / len(y)\n    return dw",
                 "Only the last example arrives: each one writes over the one before. Their parts add.",
@@ -684,10 +566,6 @@ collects with `+=` does the same.
             Misconception(
                 "def squared_error_gradient(w, X, y):\n    return 2 * np.mean(X @ w - y) * X.mean(axis=0)",
                 "The means were taken too early. Each example's own error meets its own inputs: multiply first, then average.",
-            ),
-            Misconception(
-                "def squared_error_gradient(w, X, y):\n    return 2 * (X @ w - y)[:, None] * X / len(y)",
-                "There is still one row for each example. A weight is used in all of them, and its parts add.",
             ),
         ),
         check=Function(_examples),
@@ -709,7 +587,7 @@ dw = 26.0
 """,
         explanation="""
 Forward: $h = 7$, $p = 14$, so $\\partial L/\\partial p = 2(14 - 13) = 2$. In $p = w h$, with $h$ still, the slope for $w$ is
-$h$: $2 \\cdot 7 = 14$. The other road goes through $h$: $2 \\cdot w \\cdot x = 2 \\cdot 2 \\cdot 3 = 12$. Together 26. Check: $p = 3w^2
+$h$: $2 \\cdot 7 = 14$. The other path goes through $h$: $2 \\cdot w \\cdot x = 2 \\cdot 2 \\cdot 3 = 12$. Together 26. Check: $p = 3w^2
 + w$ has the slope $6w + 1 = 13$, times 2.
 """,
         hints=(
@@ -720,25 +598,15 @@ $h$: $2 \\cdot 7 = 14$. The other road goes through $h$: $2 \\cdot w \\cdot x = 
         misconceptions=(
             Misconception(
                 "outer = 14.0\ninner = 12.0\ndw = 14.0",
-                "Both parts are right, and then one was left out. The nudge takes both roads.",
+                "Both parts are right. But the inner one was left out of the sum.",
             ),
             Misconception(
-                "outer = 7.0\ninner = 6.0\ndw = 13.0",
-                "These are slopes of the prediction. One link is missing: from the prediction to the loss.",
+                "outer = 14.0\ninner = 12.0\ndw = 12.0",
+                "Both parts are right. But the outer one was left out, or written over.",
             ),
-            Misconception(
-                "outer = 14.0\ninner = 6.0\ndw = 20.0",
-                "A link of the inner road is missing: how much does p move when h does?",
-            ),
-            Misconception("outer = 12.0\ninner = 14.0\ndw = 26.0", "The two roads have changed places."),
-            Misconception(
-                "outer = 14.0\ninner = 12.0\ndw = 168.0",
-                "Both parts are right, and then they were multiplied. Two roads to one result bring two changes.",
-            ),
-            Misconception(
-                "outer = 12.0\ninner = 12.0\ndw = 24.0",
-                "The +1 has been forgotten: it is part of the value that the second layer receives.",
-            ),
+            Misconception("outer = 7.0\ninner = 6.0\ndw = 13.0", "A link is missing: from the prediction to the loss."),
+            Misconception("outer = 14.0\ninner = 6.0\ndw = 20.0", "A link of the inner path is missing: from h to p."),
+            Misconception("outer = 12.0\ninner = 14.0\ndw = 26.0", "The two paths have changed places."),
         ),
         check=Values(),
     ),
@@ -779,23 +647,13 @@ loop: `dp = 2 * (w[0] * x[:-1] + w[1] * x[1:] - y)`, then `dp @ x[:-1]` and `dp 
             ),
             Misconception(
                 "def filter_gradient(w, x, y):\n    dp = 2 * (w[0] * x[:-1] + w[1] * x[1:] - y)\n"
-                "    return np.array([dp @ x[:-1], dp @ x[1:]]) / len(y)",
-                "Now all places arrive, but as a mean. This loss is a sum.",
+                "    return np.array([dp @ x[:-1], dp[-1] * x[-1]])",
+                "One weight is mended, the other still gets only what the last place sends.",
             ),
             Misconception(
                 "def filter_gradient(w, x, y):\n    dp = 2 * (w[0] * x[0] + w[1] * x[1] - y[0])\n"
                 "    return np.array([dp * x[0], dp * x[1]])",
                 "Now only the first place arrives. Is there a return inside of the loop?",
-            ),
-            Misconception(
-                "def filter_gradient(w, x, y):\n    dp = 2 * (w[0] * x[:-1] + w[1] * x[1:] - y)\n"
-                "    return np.array([dp.sum() * x[-2], dp.sum() * x[-1]])",
-                "The errors of all places were added first. Each error meets the two numbers of its own place.",
-            ),
-            Misconception(
-                "def filter_gradient(w, x, y):\n    dp = 2 * (w[0] * x[:-1] + w[1] * x[1:] - y)\n"
-                "    return np.array([dp @ x[1:], dp @ x[:-1]])",
-                "The two weights have changed places: which number does each of them multiply?",
             ),
         ),
         check=Function(_filters),
@@ -830,15 +688,13 @@ which only stands askew to the axes.
         misconceptions=(
             Misconception(
                 "east = 0.01\nnorth = 0.01\ndiagonal = -0.01\nminimum = True",
-                "The values are right. Look at all three of them before you call the origin a minimum.",
+                "The values are right. Look at all three.",
             ),
             Misconception(
-                "east = 0.01\nnorth = 0.01\ndiagonal = 0.02\nminimum = True",
-                "On the diagonal the term in the middle counts. It is zero on the axes only.",
+                "east = 0.01\nnorth = 0.01\ndiagonal = 0.02\nminimum = True", "On the diagonal the middle term counts."
             ),
             Misconception(
-                "east = 0.1\nnorth = 0.1\ndiagonal = -0.1\nminimum = False",
-                "The square of 0.1 is smaller than that.",
+                "east = 0.1\nnorth = 0.1\ndiagonal = -0.1\nminimum = False", "The square of 0.1 is smaller than that."
             ),
         ),
         check=Values(),
