@@ -1,6 +1,7 @@
 """The look of the book's figures: one style for matplotlib, legible on light and dark pages."""
 
 import io
+import re
 
 from . import palette
 
@@ -80,4 +81,5 @@ def figure_svg(figure):
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
-    return palette.adaptive(text[text.index("<svg") :])
+    text = re.sub(r"<!--.*?-->", "", text[text.index("<svg") :], flags=re.DOTALL)
+    return palette.adaptive(re.sub(r"\s*\n\s*", " ", text))  # pages weigh less without indentation
