@@ -21,8 +21,11 @@ def _distances(rng):
 
 
 def _columns(rng):
-    cases = [(np.array([[1.0, 0.0], [3.0, 6.0]]),), (np.array([[5.0, -2.0]]),)]
-    return cases + [(rng.normal(size=shape),) for shape in [(3, 3), (5, 2), (4, 1)]]
+    small = (np.array([[1.0, 2.0], [3.0, 2.0]]), np.array([[1.0, 0.0], [0.0, 1.0]]))
+    return [
+        small,
+        *((rng.uniform(0.5, 3, shape), rng.normal(size=shape)) for shape in [(3, 3), (5, 2), (1, 4), (4, 1)]),
+    ]
 
 
 def _scores(rng):
@@ -206,6 +209,9 @@ $y$. Together $x$ has $15 - 1 = 14$.
             Misconception(_by_hand(dx=16, dy=6, dz=0), "A difference turns the sign for one of its inputs."),
             Misconception(_by_hand(dx=14, dy=6, dz=3), "Nudge $z$ a little, to 4.01. Does the maximum notice?"),
             Misconception(_by_hand(dx=4, dy=2, dz=0), "What reaches the maximum from its right is not 1."),
+            Misconception(
+                _by_hand(dx=5, dy=2, dz=0), "What reaches the maximum from its right is not 1; and $x$ has one user more."
+            ),
             Misconception(_by_hand(dx=5, dy=15, dz=0), "A product gives each input the other one."),
         ),
         check=Values(),
@@ -238,6 +244,10 @@ $2x$ or $2y$. The twos cancel: $\\bar r\\,x/r$ and $\\bar r\\,y/r$. As a gate: e
                 "One factor of 2 is missing: the squares have slopes, too.",
             ),
             Misconception(
+                "def distance_backward(x, y, dr):\n    r = np.sqrt(x**2 + y**2)\n    return dr / (2 * r), dr / (2 * r)",
+                "That is what the root sends. Between it and the inputs there are a sum and two squares.",
+            ),
+            Misconception(
                 "def distance_backward(x, y, dr):\n    r = np.sqrt(x**2 + y**2)\n    return dr * y / r, dr * x / r",
                 "Swapping is for products. Here the squares are added: nudge only x, and ask which square grows.",
             ),
@@ -250,42 +260,52 @@ $2x$ or $2y$. The twos cancel: $\\bar r\\,x/r$ and $\\bar r\\,y/r$. As a gate: e
         imports=NUMPY,
     ),
     Exercise(
-        id="chain_rule/computational_graphs/centred-columns",
-        title="Centred columns",
+        id="chain_rule/computational_graphs/shares",
+        title="Shares of a whole",
         stars=3,
         kind="code",
-        stub="def centre_backward(dY):\n    ...",
-        solution="def centre_backward(dY):\n    return dY - dY.mean(axis=0)",
+        stub="def shares_backward(X, dY):\n    ...",
+        solution=(
+            "def shares_backward(X, dY):\n    s = X.sum(axis=0)\n    return dY / s - (dY * X).sum(axis=0) / s**2"
+        ),
         explanation="""
-Two users, two parts. As it is, `X` gets `dY`. On the other way: the difference sends `-dY` to the repeated mean, the repeat sums it over the
-rows, and the mean divides by N and repeats it. That is minus the column mean of `dY`. So the way back centres, too. Its columns sum to 0, as they must:
-the same number added to a whole column of `X` changes nothing.
+Two users, two parts. As it is, `X` gets `dY / s` from the division. On the other way: the division sends `-dY * X / s**2` to the repeated sum,
+the repeat sums that over the rows, and the sum repeats it for all of them. A test: a column twice as large has the same shares, so a step along the column
+itself must change nothing. Indeed `(X * dX).sum(axis=0)` is 0.
 """,
         hints=(
-            "Draw it: `X` goes to the difference, and to the mean; the mean is repeated and goes to the difference, too.",
-            "One part of the answer is `dY` itself. For the other: the difference turns the sign, a repeat sums over the rows.",
-            "A mean over N rows sends one Nth of what arrives to each row. What has arrived there is `-dY.sum(axis=0)`.",
+            "Draw it: `X` goes to the division, and to the sum `s`; the sum is repeated and goes to the division, too.",
+            "The division sends `dY / s` to `X`, and `-dY * X / s**2` to the repeated sum.",
+            "What was repeated is summed: `-(dY * X).sum(axis=0) / s**2`. What was summed is repeated: every row gets that.",
         ),
         misconceptions=(
             Misconception(
-                "def centre_backward(dY):\n    return dY + 0",
-                "That is the way straight through. `X` is used once more, in the mean, and the mean depends on all rows.",
+                "def shares_backward(X, dY):\n    return dY / X.sum(axis=0)",
+                "That is the way straight through. `X` is used once more, in the sum, and the sum depends on all rows.",
             ),
             Misconception(
-                "def centre_backward(dY):\n    return dY - dY / len(dY)",
-                "The mean was repeated for all rows, and where a value was repeated, gradients are summed. Yours took each row alone.",
+                "def shares_backward(X, dY):\n    s = X.sum(axis=0)\n    return dY / s - dY * X / s**2",
+                "The sum was repeated for all rows, and where a value was repeated, gradients are summed. Yours took each row alone.",
             ),
             Misconception(
-                "def centre_backward(dY):\n    return dY - dY.sum(axis=0)",
-                "The mean has a factor; it is missing on your way back.",
+                "def shares_backward(X, dY):\n    s = X.sum(axis=0)\n    return dY / s + (dY * X).sum(axis=0) / s**2",
+                "A sign: if the sum in the denominator grows, the shares fall.",
             ),
             Misconception(
-                "def centre_backward(dY):\n    return dY + dY.mean(axis=0)",
-                "The mean is taken away. A difference turns the sign for one of its inputs.",
+                "def shares_backward(X, dY):\n    s = X.sum(axis=0)\n    return dY / s - (dY * X).sum(axis=0) / s",
+                "Look at the division once more: what does it send to its second input?",
             ),
             Misconception(
-                "def centre_backward(dY):\n    return dY - dY.mean(axis=1, keepdims=True)",
-                "The mean was taken over the rows, in each column. Yours goes along the columns.",
+                "def shares_backward(X, dY):\n    s = X.sum(axis=0)\n    return dY / s - dY.sum(axis=0) / s**2",
+                "The numerator is missing from what the division sends to its second input.",
+            ),
+            Misconception(
+                "def shares_backward(X, dY):\n    s = X.sum(axis=0)\n    return -(dY * X).sum(axis=0) / s**2 + np.zeros(X.shape)",
+                "Only the part through the sum is there. The one straight through the division is missing.",
+            ),
+            Misconception(
+                "def shares_backward(X, dY):\n    s = X.sum(axis=0)\n    return dY / s - (dY * X).sum(axis=1, keepdims=True) / s**2",
+                "The sum was taken over the rows, in each column. Yours goes along the columns.",
             ),
         ),
         check=Function(_columns),
@@ -361,6 +381,10 @@ $b$, which has had its turn.
                 "In a right order $c$ waits for both its users. Yours sent what came from one.",
             ),
             Misconception(
+                _by_hand(right=15, too_early=9),
+                "A node sends what is in its account at its turn. Has $c$ sent anything before $b$ has its turn?",
+            ),
+            Misconception(
                 _by_hand(right=15, too_early=0),
                 "A 0 would come out if $a$ or $b$ had its turn before anything had arrived at $b$. Something has.",
             ),
@@ -419,8 +443,8 @@ down; so the list has inputs first, and reversed it has users first. With Kahn's
         stub="def gradients(inputs, end):\n    ...",
         solution=GRADIENTS + "    for node in reversed(inputs):\n" + SEND + "    return grad",
         explanation="""
-The faulty one sends as soon as something has arrived, and sends the whole account each time: it is the naive recursion, written as a loop. Since
-every node was made after its inputs, the dict read from behind has every node after its users. Then each has its turn once, with all that it
+The faulty one sends as soon as something has arrived, and sends the whole account each time: it is the naive recursion, written as a loop. (Since `pop`
+takes the last input first, $b$ sends 3 and then 5, and $a$ gets $6 + 10 = 16$.) Since every node was made after its inputs, the dict read from behind has every node after its users. Then each has its turn once, with all that it
 will ever receive.
 """,
         hints=(
@@ -447,6 +471,11 @@ will ever receive.
                 GRADIENTS + "    for node in reversed(inputs):\n        for x, local in inputs[node]:\n"
                 "            grad[x] = grad[node] * local\n    return grad",
                 "The order is right. But a later part overwrites an earlier one.",
+            ),
+            Misconception(
+                "def gradients(inputs, end):\n    grad = dict.fromkeys(inputs, 0.0)\n    for node in reversed(inputs):\n"
+                + SEND + "    return grad",
+                "Everyone sends 0 here. With what does the account of `end` begin?",
             ),
         ),
         check=Function(_graphs),
@@ -496,6 +525,24 @@ account is complete. Nodes that the last one does not need keep 0, and send 0.
                 "            grad[i] += grad[node] * local\n    return grad",
                 "Only the last node begins with 1. What has not received anything yet holds 0.",
             ),
+            Misconception(
+                "def tape_backward(tape):\n    grad = [0.0] * len(tape)\n"
+                "    for node in range(len(tape) - 1, -1, -1):\n        for i, local in tape[node]:\n"
+                "            grad[i] += grad[node] * local\n    return grad",
+                "Everyone sends 0 here. With what does the account of the last node begin?",
+            ),
+            Misconception(
+                "def tape_backward(tape):\n    grad = [0.0] * len(tape)\n    grad[-1] = 1.0\n"
+                "    for node in range(len(tape) - 1, -1, -1):\n        for i, local in tape[node]:\n"
+                "            grad[i] += grad[node] * local\n    return grad[::-1]",
+                "The list is turned: its first entry belongs to the first node of the tape.",
+            ),
+            Misconception(
+                "def tape_backward(tape):\n    rate = [1.0] + [0.0] * (len(tape) - 1)\n"
+                "    for node in range(1, len(tape)):\n        for i, local in tape[node]:\n"
+                "            rate[node] += rate[i] * local\n    return rate",
+                "Those tell how each node depends on the first one. Asked is how the last one depends on each.",
+            ),
         ),
         check=Function(_tapes),
     ),
@@ -528,6 +575,10 @@ each, so two parts are added. With algebra one finds the shorter $y^2/(x+y)^2$ a
                 "A sign: if the sum in the denominator grows, the quotient falls.",
             ),
             Misconception(
+                "def resistor_slopes(x, y):\n    s = x + y\n    return y / s - 1 / s**2, x / s - 1 / s**2",
+                "The slope of $p/s$ for $s$ is not that of $1/s$: look at the numerator.",
+            ),
+            Misconception(
                 "def resistor_slopes(x, y):\n    p = x * y\n    s = x + y\n    ds = -p / s**2\n    return ds + 0, ds + 0",
                 "The last part has overwritten the first, or the product was left out: only what comes through the sum is there.",
             ),
@@ -556,6 +607,10 @@ array of its own: the slope is $e^x + x\\,e^x$, and the caller's `x` is left alo
             "Leave `out=x` out. The other lines are right.",
         ),
         misconceptions=(
+            Misconception(
+                "def x_exp_slope(x):\n    t = np.exp(x, out=x)\n    y = x * t\n    dx, dt = t, x\n    dx = dx + dt * t\n    return dx",
+                "What do `x` and `t` hold after the first line? The way back needs the `x` that came in.",
+            ),
             Misconception(
                 "def x_exp_slope(x):\n    t = np.exp(x)\n    return t + t * t",
                 "The product's slope for `t` is the *old* `x`. Yours took the exponential.",
@@ -668,8 +723,12 @@ reverse (1 against 50,000), and for the third reverse (25 against 40).
                 "You went back each time. For the picture there is a cheaper way.",
             ),
             Misconception(
+                _by_hand(picture=3, network=50000, mixed=40),
+                "Forward mode needs a pass for each input. Count the results, too.",
+            ),
+            Misconception(
                 _by_hand(picture=64, network=50000, mixed=40),
-                "Each of yours is the dearer mode, or the modes are exchanged: which one starts at an input?",
+                "Where yours is wrong, it is the dearer of the two modes. Which one starts at an input?",
             ),
             Misconception(
                 _by_hand(picture=192, network=50000, mixed=1000),
