@@ -146,14 +146,15 @@ def describe(violation):
 
 @pytest.fixture(scope="session")
 def serious_violations(unavailable):
-    """Return a function that runs axe-core on a page and describes what it finds serious."""
+    """Return a function that runs axe-core on a page, all rules or some, and describes what it finds serious."""
     try:
         from axe_playwright_python.sync_playwright import Axe
     except ImportError:
         unavailable("axe-core is missing: run `pip install axe-playwright-python`")
 
-    def find(page):
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    def find(page, *rules):
+        options = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
+        found = Axe().run(page, options=options).response["violations"]
         return [describe(violation) for violation in found if violation["impact"] in SERIOUS]
 
     return find

@@ -1,11 +1,13 @@
 """The built book, served on a free port."""
 
+import functools
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from browsing import HTML, WIDGETS_DRAWN, serving, watch
+from browsing import HTML, WIDGETS_DRAWN, CompressingHandler, serving, watch
+from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,11 +39,26 @@ def has_exercises(docname):
 
 @pytest.fixture(scope="session")
 def site():
-    """Serve the built book and return its address, without a slash at the end."""
+    """Serve the built book as web servers do, and return its address, without a slash at the end."""
     if not (HTML / "book" / "index.html").exists():
         pytest.fail(f"there is no built book in {HTML}: run `make book` first", pytrace=False)
-    with serving(HTML) as address:
+    with serving(HTML, CompressingHandler) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def built():
+    """Return a function that reads a built page, by its name in `_toc.yml`, as BeautifulSoup; no browser is needed."""
+    return functools.cache(lambda name: BeautifulSoup((HTML / f"{name}.html").read_text("utf-8"), "html.parser"))
+
+
+def weigh(page):
+    """Return a list to which the bytes of each thing that the page loads are added, as they travel."""
+    received = []
+    devtools = page.context.new_cdp_session(page)
+    devtools.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    devtools.send("Network.enable")
+    return received
 
 
 @pytest.fixture
@@ -50,7 +67,7 @@ def visit(chromium, site):
 
     Its arguments: the page as `_toc.yml` names it, or a path with ``.html`` in it; ``from_file=True`` to
     open it from disk; and what Playwright's ``new_context`` takes, such as ``viewport`` and
-    ``color_scheme``.
+    ``color_scheme``. The page's ``received`` lists the bytes of each thing that it loaded.
     """
     contexts = []
 
@@ -59,6 +76,7 @@ def visit(chromium, site):
         page = contexts[-1].new_page()
         page.set_default_timeout(10_000)
         watch(page, urlsplit(site).netloc)
+        page.received = weigh(page)
         base = HTML.as_uri() if from_file else site
         page.goto(f"{base}/{place if '.html' in place else place + '.html'}")
         page.evaluate("() => window.MathJax?.startup?.promise")

@@ -1,4 +1,6 @@
-"""What holds on every page: it loads in silence, from a server and from disk, typeset, and fits a phone."""
+"""What holds on every page: it loads in silence, typeset; it is light, fits a phone, and is accessible."""
+
+import pytest
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1600, "height": 900}
@@ -26,25 +28,47 @@ SPILLS = """() => {
 SCHEME = "() => getComputedStyle(document.documentElement).colorScheme"
 
 
-def test_page_loads_typeset_and_asks_no_other_host(visit, docname):
-    page = visit(docname)
+LIMIT, LIMIT_WITH_WIDGETS = 700_000, 1_500_000  # bytes that a page may load, texts compressed
+WIDGETS = "script[type='application/vnd.jupyter.widget-view+json']"
+UNFOLD = "() => document.querySelectorAll('details').forEach(fold => { fold.open = true })"
+# Colours that fade from light to dark would be measured half-way.
+WITHOUT_FADING = "() => document.getAnimations().forEach(animation => animation.finish())"
+
+
+def test_a_page(visit, docname, serious_violations, subtests):
+    page = visit(docname, viewport=DESKTOP, color_scheme="light")
     page.wait_for_load_state("networkidle")
-    assert page.evaluate(UNTYPESET) == []
-    assert page.troubles == []
-    assert page.title()
-
-
-def test_page_works_from_disk(visit, docname):
-    page = visit(docname, from_file=True)
-    assert page.evaluate(UNTYPESET) == []
-    assert page.troubles == []
-
-
-def test_page_fits_a_phone_and_a_wide_screen(visit, docname):
-    page = visit(docname, viewport=PHONE)
-    assert page.evaluate(SPILLS) == []
+    with subtests.test("it loads typeset, in silence, and asks no other host"):
+        assert page.evaluate(UNTYPESET) == []
+        assert page.troubles == []
+        assert page.title()
+    with subtests.test("it is light"):
+        limit = LIMIT_WITH_WIDGETS if page.locator(WIDGETS).count() else LIMIT
+        assert 50_000 < sum(page.received) <= limit
+    with subtests.test("it fits a wide screen"):
+        assert page.evaluate(SPILLS) == []
+    with subtests.test("it fits a phone"):
+        page.set_viewport_size(PHONE)
+        assert page.evaluate(SPILLS) == []
     page.set_viewport_size(DESKTOP)
-    assert page.evaluate(SPILLS) == []
+    page.evaluate(UNFOLD)
+    with subtests.test("axe-core finds nothing serious, with everything unfolded, in light"):
+        assert serious_violations(page) == []
+    with subtests.test("nor in its dark colours"):
+        page.emulate_media(color_scheme="dark")
+        page.locator("html[data-theme=dark]").wait_for()
+        page.evaluate(WITHOUT_FADING)
+        assert serious_violations(page, "color-contrast") == []
+
+
+KINDS = "book/index", "book/chain_rule/chain_rule", "book/appendix/widgets", "book/genindex"
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_page_of_each_kind_works_from_disk(visit, name):
+    page = visit(name, from_file=True)
+    assert page.evaluate(UNTYPESET) == []
+    assert page.troubles == []
 
 
 def test_light_and_dark_can_be_chosen(visit):
