@@ -117,6 +117,12 @@ happens.
                 "The two rates were added. °C a km and km a minute have no common unit to add in: linked rates "
                 "multiply.",
             ),
+            Misconception("rate = -93.6", "That is the change in one hour; the exercise asks for one minute."),
+            Misconception(
+                "rate = -6.5 / (0.004 * 60)",
+                "One rate was divided by the other. Write the units down: °C a km, and km a minute. In which of the "
+                "two, the product or the quotient, do the kilometres cancel?",
+            ),
         ),
         check=Values(),
     ),
@@ -221,6 +227,14 @@ number and an array.
             Misconception(
                 "def chain_slope(x):\n    return 2 * np.sin(x) * np.cos(x)",
                 "That is the slope of (sin x)², where the square comes last. Here the square comes first.",
+            ),
+            Misconception(
+                "def chain_slope(x):\n    return np.cos(x**2) + 2 * x",
+                "Both slopes are right, and then they were added. Along a chain slopes multiply.",
+            ),
+            Misconception(
+                "def chain_slope(x):\n    return 2 * x * np.cos(x) ** 2",
+                "Your cosine is squared, and it is fed with x. It is x that is squared, before anything else happens.",
             ),
         ),
         check=Function(_points, rtol=1e-4, atol=1e-5),
@@ -466,6 +480,10 @@ every unit stood exactly in the middle, at pre-activation 0.
             Misconception(
                 "largest = 0.25**5", "The slopes of the sigmoids are there. The weights are links of the chain too."
             ),
+            Misconception(
+                "largest = 2 * 0.25**5",
+                "The five sigmoids are there, and one weight. Every layer brings a weight of its own.",
+            ),
             Misconception("largest = 0.5", "That is what one layer can do. There are five, one after the other."),
             Misconception(
                 "largest = 5 * 0.5", "The factors of the five layers were added; along a chain they multiply."
@@ -528,7 +546,8 @@ slope $9x^2$ at 2 is 36.
             ),
             Misconception(
                 "path_u = 24.0\npath_v = 12.0\nslope = 36.0",
-                "The two paths have changed places. The path through u has the slope of u with respect to x in it.",
+                "A path got the number of the other one. Into the path through u goes the slope of u with respect to "
+                "x, into the path through v that of v.",
             ),
         ),
         check=Values(),
@@ -579,6 +598,11 @@ comes back along the two paths **adds**. The slopes themselves were right, the i
                 "def damped_wave_slope(x):\n    return np.exp(-x) * np.sin(x) + np.exp(-x) * np.cos(x)",
                 "Both paths arrive, but one has lost a factor: the slope of exp(−x) has an inner link of its own, "
                 "from x to −x.",
+            ),
+            Misconception(
+                "def damped_wave_slope(x):\n    return -np.exp(-x) * np.cos(x)",
+                "That is du/dx times dv/dx. The slopes of u and v do not lie on one path: each has its own way to y, "
+                "and is multiplied there by the other factor.",
             ),
         ),
         check=Function(_points, rtol=1e-4, atol=1e-5),
@@ -638,6 +662,16 @@ times $x_n$ for $w$, times 1 for $b$. The mean in the loss puts the factor $1/N$
             Misconception(
                 "def loss_gradient(w, b, x, y):\n    p = 1 / (1 + np.exp(-(w * x + b)))\n    dz = 2 * (p - y) * p * (1 - p)\n    return np.mean(dz), np.mean(dz * x)",
                 "Both numbers are right and in the wrong order: the one for w comes first.",
+            ),
+            Misconception(
+                "def loss_gradient(w, b, x, y):\n    z = w * x + b\n    p = 1 / (1 + np.exp(-z))\n"
+                "    dz = 2 * (p - y) * z * (1 - z)\n    return np.mean(dz * x), np.mean(dz)",
+                "The formula for the sigmoid's slope was fed with z. It wants what comes *out* of the sigmoid.",
+            ),
+            Misconception(
+                "def loss_gradient(w, b, x, y):\n    p = 1 / (1 + np.exp(-(w * x + b)))\n"
+                "    dz = 2 * (p - y) * p * (1 - p)\n    return np.mean(dz * x), 0.0",
+                "The gradient for w is right. A nudge of b moves z just as much, so b has a gradient too.",
             ),
         ),
         check=Function(_batches, returns=("∂L/∂w", "∂L/∂b")),
