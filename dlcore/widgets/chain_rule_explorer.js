@@ -26,7 +26,7 @@ export const FUNCTIONS = {
     needs: "a number that is not below 0",
   },
   reciprocal: { value: (x) => 1 / x, slope: (x) => -1 / (x * x), text: (a) => `1/${a}`, slopeText: (a) => `−1/${a}²`, needs: "a number other than 0" },
-  linear: { value: (x) => 3 * x + 1, slope: () => 3, text: (a) => `3${a} + 1`, slopeText: () => "3" },
+  linear: { value: (x) => 3 * x + 1, slope: () => 3, text: (a) => `3${a} + 1`, slopeText: () => "" },
 };
 
 const NAMES = { linear: "line", one_plus_square: "one plus square" };
@@ -199,10 +199,11 @@ function lines(n, f, g) {
   const [outer, inner] = [precise(n.outerSlope), precise(n.innerSlope)];
   const paren = (text) => (text.startsWith("−") ? `(${text})` : text);
   const elsewhere = FUNCTIONS[f].slope(n.x);
+  const formula = (name, a) => (FUNCTIONS[name].slopeText(a) ? `${FUNCTIONS[name].slopeText(a)} = ` : "");
   const aside = Number.isFinite(elsewhere) && precise(elsewhere) !== outer ? `, not at x (f′(${precise(n.x)}) would be ${precise(elsewhere)})` : "";
   return [
-    h("p", {}, "inner slope: g′(x) = ", `${FUNCTIONS[g].slopeText("x")} = `, part(inner, "local"), ` at x = ${precise(n.x)}`),
-    h("p", {}, "outer slope: f′(u) = ", `${FUNCTIONS[f].slopeText("u")} = `, part(outer, "local"), ` at u = g(x) = ${precise(n.u)}`, aside),
+    h("p", {}, "inner slope: g′(x) = ", formula(g, "x"), part(inner, "local"), ` at x = ${precise(n.x)}`),
+    h("p", {}, "outer slope: f′(u) = ", formula(f, "u"), part(outer, "local"), ` at u = g(x) = ${precise(n.u)}`, aside),
     h("p", {}, "dy/dx = f′(g(x)) · g′(x) = ", part(outer, "local"), " · ", part(paren(inner), "local"), " = ", part(precise(n.product), "gradient")),
     Number.isFinite(n.ratio)
       ? h("p", {}, `Δy/Δx = ${precise(n.dy)} / ${paren(precise(n.step))} = `, part(precise(n.ratio), "extra"), verdict(n, f, g))
