@@ -81,5 +81,5 @@ def figure_svg(figure):
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
-    text = re.sub(r"<!--.*?-->", "", text[text.index("<svg") :], flags=re.DOTALL)
-    return palette.adaptive(re.sub(r"\s*\n\s*", " ", text))  # pages weigh less without indentation
+    text = re.sub(r"\s*\n\s*", " ", text[text.index("<svg") :])  # pages weigh less without indentation
+    return palette.adaptive(text)

@@ -152,9 +152,9 @@ def serious_violations(unavailable):
     except ImportError:
         unavailable("axe-core is missing: run `pip install axe-playwright-python`")
 
-    def find(page, *rules):
-        options = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
-        found = Axe().run(page, options=options).response["violations"]
+    def find(page, only=(), without=()):
+        rules = {"runOnly": list(only)} if only else {"rules": {rule: {"enabled": False} for rule in without}}
+        found = Axe().run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]
         return [describe(violation) for violation in found if violation["impact"] in SERIOUS]
 
     return find
