@@ -30,10 +30,10 @@ $(HTML): $(VENV)/book-installed $(SOURCES)
 
 test: $(VENV)/test-installed $(HTML)
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-all: $(VENV)/test-installed $(HTML)
-	$(BIN)/python -m pytest -n auto -m ""
+	$(BIN)/python -m pytest -n auto --dist worksteal -m ""
 
 bench: $(VENV)/test-installed
 	$(BIN)/python -m tests.benchmarks
