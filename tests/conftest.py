@@ -1,10 +1,17 @@
 """What all tests share."""
 
 import os
+import signal
 
 import pytest
 
 pytest_plugins = ["pytester", "browsing", "building"]
+
+
+def pytest_configure(config):
+    """Let Ctrl-C reach the programs that are tested: what a shell starts in the background is told to ignore it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter, exitstatus):
