@@ -5,7 +5,8 @@ from pathlib import Path
 from .. import bank, lookup, standing, work
 from .. import reset as resetting
 from ..author import stars
-from .checking import check, next_step, tell_of_copies  # noqa: F401 - `check` is a command, too
+from .checking import check as check  # a command, too
+from .checking import next_step, tell_of_copies
 from .terminal import SYMBOLS, shown
 
 
