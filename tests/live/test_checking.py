@@ -67,10 +67,9 @@ BROKEN = [
     "raise SystemExit(0)",
     "exit()\nx = 1",
     "def {name}():\n    return 1",
-    "import builtins\nbuiltins.print = builtins.isinstance = None",
+    "import builtins\nbuiltins.print = None\ndef {name}({args}): return 1.0",
     "import numpy as np\nnp.isclose = np.array = lambda *_, **__: np.True_\ndef {name}({args}): return 1.0",
     "import dlcore.exercises.judge as j\nj.judge = lambda *_: ('correct', '')\ndef {name}({args}): return 1.0",
-    "import sys\nsys.modules['numpy'] = sys.modules['dlcore.exercises.judge'] = 3\ndef {name}({args}): return 1.0",
     "check = print = None\ndef {name}({args}):\n    raise ValueError('of mine.')",
     "%time x = 3\ndef {name}({args}):\n    return None",
     "def {name}({args}):\n    return {name}({args})",
@@ -92,7 +91,7 @@ def rounds():
     return [cases[start : start + len(FUNCTIONS)] for start in range(0, len(cases), len(FUNCTIONS))]
 
 
-@pytest.mark.parametrize("answers", map(dict, rounds()))
+@pytest.mark.parametrize("answers", [dict(cases) for cases in rounds()])
 def test_what_stops_is_told_in_the_same_words(tmp_path, answers):
     answers = {EXERCISES[0].id: EXERCISES[0].stub, **answers}
     found = compare(with_answers(answers), tmp_path, list(answers))
@@ -180,6 +179,17 @@ def test_random_numbers_begin_at_the_same_place():
     first = f"import random, numpy as np\n{exercise.names[0]} = random.random() + np.random.rand()"
     found = {checking.check(with_answers({exercise.id: first}), exercise.id)["message"] for _ in range(2)}
     assert len(found) == 1
+
+
+def test_the_page_hears_which_packages_a_check_needs():
+    code, by_hand = FUNCTIONS[0], EXERCISES[0]
+    book = with_answers({code.id: f"from fractions import Fraction\n{code.solution}", by_hand.id: "rate = 1 +"})
+    assert {"import numpy as np", "from fractions import Fraction"} <= set(checking.imports(book, code.id).splitlines())
+    assert "numpy" not in checking.imports(book, by_hand.id)
+    graph = "chain_rule/computational_graphs"
+    exercises = [e for e in bank.exercises(graph) if getattr(e.check, "use", None) is checking.graph_of]
+    source = (ROOT / "book" / f"{graph}.ipynb").read_text(encoding="utf-8")
+    assert all("import dlcore.graph" in checking.imports(source, e.id) for e in exercises)
 
 
 def test_it_needs_nothing_that_the_browser_lacks():

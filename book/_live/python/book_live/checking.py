@@ -7,6 +7,7 @@ is the verdict passed, on plain data. What cannot be put back is reported as spo
 
 import ast
 import builtins
+import contextlib
 import inspect
 import json
 import sys
@@ -14,6 +15,7 @@ import types
 
 from dlcore.exercises import bank, compose, plain, session, words
 from dlcore.exercises import notebook as nb
+from dlcore.exercises.checks import graph_of
 from dlcore.exercises.judge import judge, observe
 from dlcore.exercises.missing import missing
 from dlcore.exercises.quiet import quiet
@@ -56,15 +58,38 @@ def check(notebook, id):
     KeyError
         If there is no such exercise.
     """
-    exercise, book = bank.find(id), notebook_of(notebook)
-    answer, spoiled = nb.answer(book, id), False
-    if answer is None:
-        status, message = "missing", missing(book, exercise, "page.ipynb")
-    else:
-        (status, message), spoiled = _verdict(book, exercise, answer)
-    message = words.printable(words.explained(message, book, exercise))
+    with undone(before) as reader:  # the reader's cells have no say
+        status, message, spoiled = _judge(notebook_of(notebook), bank.find(id))
     session.note(id, status)
-    return {"id": id, "status": status, "message": message, "line": _line(id, status, message), "spoiled": spoiled}
+    line, spoiled = _line(id, status, message), spoiled or reader.left
+    return {"id": id, "status": status, "message": message, "line": line, "spoiled": spoiled}
+
+
+def imports(notebook, id):
+    """Return the imports of what a check of this exercise would run, as code: the page loads those packages first.
+
+    Parameters
+    ----------
+    notebook : dict or str
+    id : str
+
+    Returns
+    -------
+    str
+    """
+    exercise, book = bank.find(id), notebook_of(notebook)
+    answer = nb.answer(book, id)
+    sources = [] if answer is None else [*compose.preparation(book, exercise), answer]
+    found = [node for source in sources for node in _imports(source)]
+    graph = ["import dlcore.graph"] if getattr(exercise.check, "use", None) is graph_of else []
+    return "\n".join([*map(ast.unparse, found), *graph])
+
+
+def _imports(source):
+    try:
+        return [node for node in ast.walk(ast.parse(_plain(source))) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    except (SyntaxError, ValueError, RecursionError):
+        return []  # running it will say why
 
 
 def notebook_of(notebook):
@@ -83,26 +108,32 @@ def _line(id, status, message):
     return f"○ {id}: not attempted" if status == "not attempted" else f"✗ {id}: {message}"
 
 
+def _judge(book, exercise):
+    answer, spoiled = nb.answer(book, exercise.id), False
+    if answer is None:
+        status, message = "missing", missing(book, exercise, "page.ipynb")
+    else:
+        (status, message), spoiled = _verdict(book, exercise, answer)
+    return status, words.printable(words.explained(message, book, exercise)), spoiled
+
+
 def _verdict(book, exercise, answer):
     """Return status and message, and whether something is left that could not be put back."""
-    imports, *helpers = compose.preparation(book, exercise)
-    error = seen = verdict = None
+    preparation = compose.preparation(book, exercise)
+    stop = seen = error = None
     with undone(before) as traces:
         names = _fresh()
-        _run(imports, "<imports>", names)
-        for number, source in enumerate(helpers, 1):
-            try:
-                _run(source, f"<helper {number}>", names)
-            except (Stopped, Left):
-                pass  # the reader sees that where the cell stands
+        for number, source in enumerate(preparation):
+            with contextlib.suppress(Stopped, Left):  # the reader sees that where the cell stands
+                _run(source, f"<cell {number} before>", names)
         try:
             _run(answer, "<answer>", names)
             seen, error = _seen(exercise, names)
-        except Left:
-            verdict = "crashed", words.ENDED
-        except Stopped as stop:
-            verdict = words.stopped(stop.error)
-    return verdict or _judged(exercise, seen, error), traces.left
+        except (Left, Stopped) as ended:
+            stop = ended
+    if isinstance(stop, Left):
+        return ("crashed", words.ENDED), traces.left
+    return words.stopped(stop.error) if stop else _judged(exercise, seen, error), traces.left
 
 
 def _judged(exercise, seen, error):
@@ -134,9 +165,29 @@ def _fresh():
     """Return the names of a new session, in a module that takes the place of ``__main__``."""
     module = sys.modules["__main__"] = types.ModuleType("__main__")
     names = vars(module)
-    names.update(__builtins__=builtins, exit=_leave, quit=_leave, display=lambda *args, **kwargs: None)
+    shell = _Shell(names)
+    names.update(
+        __builtins__=builtins, get_ipython=lambda: shell, exit=_leave, quit=_leave, display=lambda *_, **__: None
+    )
     _leave.asked = False
     return names
+
+
+class _Shell:
+    """What a magic in an answer asks: the page's own shell would work in the reader's names."""
+
+    def __init__(self, names):
+        self.user_ns = names
+
+    def run_line_magic(self, name, line, *_, **__):
+        from . import magics
+
+        return magics.line(self, name, line)
+
+    def run_cell_magic(self, name, line, cell):
+        from . import magics
+
+        return magics.cell(self, name, line, cell)
 
 
 def _leave(*args, **kwargs):
@@ -163,13 +214,17 @@ def _run(source, name, names):
 
 
 def _execute(source, name, names):
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    transformed = TransformerManager().transform_cell(source)
-    code = compile(transformed, name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    code = compile(_plain(source), name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     result = eval(code, names)
     if inspect.iscoroutine(result):
         _finish(result)
+
+
+def _plain(source):
+    """Return the source with magics written as Python."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    return TransformerManager().transform_cell(source)
 
 
 def _finish(coroutine):
@@ -184,7 +239,7 @@ def _finish(coroutine):
 
 def _told(error, name):
     """Return an error as a kernel tells it, with the line of the cell that was run."""
-    line, trace = None, error.__traceback__
+    line, trace = None, None if isinstance(error, SystemExit) else error.__traceback__  # a kernel tells no place of that
     while trace is not None and line is None:
         line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == name else None
         trace = trace.tb_next

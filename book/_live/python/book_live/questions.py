@@ -2,6 +2,10 @@
 
 from dlcore.exercises import lookup, session
 
+from .checking import check, imports
+
+__all__ = ["check", "imports", "hint", "solution", "progress"]
+
 
 def hint(id, n):
     """Return hint number `n`, counted from 1.
