@@ -239,7 +239,8 @@ def _finish(coroutine):
 
 def _told(error, name):
     """Return an error as a kernel tells it, with the line of the cell that was run."""
-    line, trace = None, None if isinstance(error, SystemExit) else error.__traceback__  # a kernel tells no place of that
+    trace = None if isinstance(error, SystemExit) else error.__traceback__  # of which a kernel tells no place
+    line = None
     while trace is not None and line is None:
         line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == name else None
         trace = trace.tb_next
