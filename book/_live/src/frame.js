@@ -30,7 +30,7 @@ export function htmlFrame(html, { label = "Output" } = {}) {
   frame.setAttribute("sandbox", "allow-scripts"); // never allow-same-origin: it would see what the page sees
   frame.className = "live-frame";
   frame.title = label;
-  frame.height = 0;
+  frame.height = "0";
   frame.style.cssText = "display: block; width: 100%; border: 0; background: transparent;";
   frame.referrerPolicy = "no-referrer";
   frame.srcdoc = content();
@@ -44,17 +44,14 @@ export function htmlFrame(html, { label = "Output" } = {}) {
   return frame;
 }
 
+// The page's policy, which holds here too, knows the script by its hash. The nonce keeps it the only one, since the page's
+// policy knows other scripts.
 function content() {
-  const hashed = `${POLICY}; script-src ${scriptHash()}`;
+  const nonce = crypto.randomUUID();
   return `<!doctype html><html data-theme="${theme()}"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${hashed}">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}; script-src 'nonce-${nonce}'">
 <meta http-equiv="x-dns-prefetch-control" content="off">
-<style>${style}</style></head><body><div id="shown"></div><script>${inside}</script></body></html>`;
-}
-
-// The page's policy has the same hash. Here it is the only script, since the page's policy allows more.
-function scriptHash() {
-  return "'unsafe-inline'";
+<style>${style}</style></head><body><div id="shown"></div><script nonce="${nonce}">${inside}</script></body></html>`;
 }
 
 function send(frame, message) {
@@ -89,7 +86,7 @@ function hear({ origin, source, data }) {
   if (origin !== "null" || !source) return;
   const frame = [...frames].find((one) => one.contentWindow === source);
   if (!frame) return;
-  if (Number.isFinite(data?.height)) frame.height = Math.min(Math.max(data.height, 0), TALLEST);
+  if (Number.isFinite(data?.height)) frame.height = String(Math.min(Math.max(data.height, 0), TALLEST));
   if (typeof data?.link === "string") open(data.link);
 }
 

@@ -4,8 +4,7 @@ export default `
 :root[data-theme="dark"] { color-scheme: dark; }
 html { overflow: auto; background: transparent; }
 body { margin: 0; color: var(--text); font: var(--font); line-height: 1.5; }
-#shown { display: flow-root; width: max-content; min-width: 100%; overflow-wrap: anywhere; }
-#shown:not(:has(table, pre, svg, img)) { width: auto; }
+#shown { display: flow-root; overflow-wrap: break-word; }
 a { color: var(--link); }
 pre, code, samp, kbd { font-family: var(--mono); font-size: 0.875em; }
 img, svg { max-width: 100vw; height: auto; }
