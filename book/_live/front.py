@@ -10,7 +10,7 @@ from dlcore.widgets.bundle import esbuild
 
 HERE = Path(__file__).parent
 MODULES = ("page.js", "page.css", "worker.js")  # with what they share, in _live/app/
-SINGLE = {"starter.js": "_static/live.js", "live.css": "_static/live.css", "sw.js": "sw.js"}  # where the browser looks for it
+SINGLE = {"starter.js": "_static/live.js", "live.css": "_static/live.css", "sw.js": "sw.js"}
 
 
 def bundle(site, source=HERE / "src"):
