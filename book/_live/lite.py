@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from urllib.parse import unquote
 
+import nbformat
 from lite_lock import PRELOADED, write_lock
 
 HERE = Path(__file__).parent
@@ -85,7 +86,17 @@ def copy_pages(pages, out):
     for source in {*notebooks, *linked_pages(notebooks)}:
         target = out / source.relative_to(pages)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+        text = source.read_text("utf-8")
+        target.write_text(with_whole_texts(text) if source.suffix == ".ipynb" else text, "utf-8")
+
+
+def with_whole_texts(notebook):
+    """Return a notebook's JSON with each text in one string, not in a list of lines.
+
+    Both are good in a file. A Jupyter server joins the lines on the way to JupyterLab, which relies on it; here is no
+    server.
+    """
+    return json.dumps(nbformat.reads(notebook, nbformat.NO_CONVERT), ensure_ascii=False, indent=1, sort_keys=True)
 
 
 def linked_pages(notebooks):
