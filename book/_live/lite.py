@@ -16,9 +16,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
-from lite_lock import PRELOADED, write_lock
 
-HERE = Path(__file__).parent
+from .lite_lock import PRELOADED, write_lock
+
+FILES = Path(__file__).parent / "lite_files"
 RUNTIME = Path("_live", "python")
 PAGES = Path("_sources", "book")  # Sphinx copies the sources of the pages in the table of contents there, and no others
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
@@ -128,7 +129,7 @@ def write_settings(workshop):
     }
     for name, content in files.items():
         (workshop / name).write_text(json.dumps(content), "utf-8")
-    shutil.copyfile(HERE / "lite" / "overrides.json", workshop / "overrides.json")
+    shutil.copyfile(FILES / "overrides.json", workshop / "overrides.json")
 
 
 def extension_folder(package, name):

@@ -5,28 +5,22 @@ own, in `lite/`. It points at NumPy, matplotlib, dlcore and the rest where the l
 `_live/python/`, and adds what only a notebook needs, in `lite/wheels/`.
 """
 
-import hashlib
 import json
-import re
-from importlib.metadata import requires
 from pathlib import Path
 
-import packaging.requirements
-import repack
-from packaging.utils import canonicalize_name
+from . import packed
+from .archive import sha256
+from .build import added, entry
 
-HERE = Path(__file__).parent
-KERNEL = "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi"  # where JupyterLite keeps some of it
-PRELOADED = ["micropip", "piplite", "comm", "ipykernel", "pyodide-kernel", "ipython", "jedi"]  # fetched all at once
-WANTED = ["ipython", "jedi", "comm", "matplotlib-inline", "ipywidgets", "anywidget"]
-IN_THE_BROWSER = {
-    "sys_platform": "emscripten", "os_name": "posix", "platform_system": "Emscripten", "platform_machine": "wasm32",
-    "python_version": "3.14", "python_full_version": "3.14.0", "implementation_name": "cpython", "extra": "",
-}
-# Asked for, and not needed: what shows widgets is among JupyterLab's extensions here.
-NOT_NEEDED = {"jupyterlab-widgets", "widgetsnbextension"}
-# Jedi completes names. Its knowledge of other libraries is most of it.
-LEFT_OUT = {"jedi": ("jedi/third_party/django-stubs", "jedi/third_party/typeshed/stubs")}
+FILES = Path(__file__).parent / "lite_files"
+KERNEL = "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi"  # JupyterLite keeps its own wheels there
+# What the kernel loads, by name and one after the other. Named in its settings, all are fetched at once.
+PRELOADED = ["micropip", "piplite", "comm", "ipykernel", "pyodide-kernel", "ipython", "jedi", "book-lite"]
+WANTED = ["ipython", "comm", "matplotlib-inline"]
+# A cell that imports `dlcore` may go on to its figures or widgets, and no import in the cell tells the kernel.
+WITH_DLCORE = ["anywidget", "matplotlib"]
+NOT_NEEDED = {"jedi"}  # see `lite_files/python/startup.py`
+MICROPIP = "micropip-0.11.1-py3-none-any.whl", "768de165adb8e66906039d8fec4127a57f522dfdf8e6fbff877a4616941ecfd3"
 
 
 def write_lock(lite, runtime):
@@ -37,91 +31,79 @@ def write_lock(lite, runtime):
     lite : pathlib.Path
         The folder of JupyterLite in the site, already built.
     runtime : pathlib.Path
-        The folder of the live pages' Python, with its own lock file; beside `lite`, or below a folder beside it.
+        The folder of the live pages' Python, with its own lock file; somewhere below the folder that `lite` is in.
+
+    Raises
+    ------
+    RuntimeError
+        If a package is missing.
     """
     lock = json.loads((runtime / "pyodide-lock.json").read_text("utf-8"))
     way = f"../{runtime.relative_to(lite.parent).as_posix()}"
-    shared = {name: {**entry, "file_name": f"{way}/{entry['file_name']}"} for name, entry in lock["packages"].items()}
-    own = {**kernel_packages(lite), **kept_packages(lite), **repacked_packages(lite, shared)}
-    lock["packages"] = with_known_needs({**without_stand_ins(shared, own), **own})
+    shared = {name: {**one, "file_name": f"{way}/{one['file_name']}"} for name, one in lock["packages"].items()}
+    own = {**kernel(lite), **placed(lite, [micropip(), startup(), no_jedi(), *missing(shared)])}
+    real = {module for one in own.values() for module in one["imports"]}
+    shared = {name: one for name, one in shared.items() if not real & set(one["imports"])}  # no stand-in for IPython
+    shared["dlcore"]["depends"] += WITH_DLCORE
+    lock["packages"] = with_known_needs({**shared, **own})
     (lite / "pyodide-lock.json").write_text(json.dumps(lock, indent=1), "utf-8")
-
-
-def without_stand_ins(shared, own):
-    """Leave out of `shared` what stands in, on the live pages, for a module that `own` has in full."""
-    real = {module for entry in own.values() for module in entry["imports"]}
-    return {name: entry for name, entry in shared.items() if not real & set(entry["imports"])}
 
 
 def with_known_needs(packages):
     """Let packages depend only on what there is: Pyodide refuses a lock with a name that it does not know."""
-    return {name: {**entry, "depends": [need for need in entry["depends"] if need in packages]}
-            for name, entry in packages.items()}
+    return {name: {**one, "depends": [need for need in one["depends"] if need in packages]}
+            for name, one in packages.items()}
 
 
-def kernel_packages(lite):
-    """Describe the wheels that come with JupyterLite's kernel: itself, and a stand-in for ipykernel."""
-    wheels = [(f"{KERNEL}/{path.name}", path.read_bytes()) for path in sorted((lite / KERNEL).glob("*.whl"))
-              if not path.name.startswith("widgetsnbextension")]
-    needs = {"pyodide-kernel": ["ipython", "comm"], "ipykernel": ["pyodide-kernel"], "piplite": ["micropip"]}
-    return dict(described(place, content, needs) for place, content in wheels)
+def kernel(lite):
+    """Describe the wheels that come with JupyterLite's kernel, where they are: itself, and a stand-in for ipykernel."""
+    needs = {"pyodide-kernel": ["comm", "ipython"], "ipykernel": ["pyodide-kernel"], "piplite": ["micropip"]}
+    wheels = [added(path) for path in sorted((lite / KERNEL).glob("*.whl"))]
+    return {one["name"]: entry({**one, "depends": needs[one["name"]]}, f"{KERNEL}/{one['wheel'][0]}", one["wheel"][1])
+            for one in wheels if one["name"] in needs}
 
 
-def kept_packages(lite):
-    """Copy and describe the wheels that the book keeps: what cannot be installed where the book is built."""
-    kept = [(path.name, path.read_bytes()) for path in sorted((HERE / "lite" / "wheels").glob("*.whl"))]
-    return dict(described(placed(lite, name, content), content) for name, content in [*kept, stand_in_for_myst_nb()])
-
-
-def repacked_packages(lite, shared):
-    """Pack, copy and describe what is wanted, with all its needs, and is not shared with the live pages."""
-    found, waiting = {}, list(WANTED)
-    while waiting:
-        name = canonicalize_name(waiting.pop())
-        if name in found or name in NOT_NEEDED:
-            continue
-        needs = needed_by(name)
-        waiting += needs
-        if name in shared and name != "ipython":  # of IPython, the live pages have a stand-in
-            found[name] = {**shared[name], "depends": sorted({*shared[name]["depends"], *needs})}
-        else:
-            filename, content = repack.pure_wheel(name, LEFT_OUT.get(name, ()))
-            found.update([described(placed(lite, filename, content), content, {name: needs})])
-    return found
-
-
-def needed_by(name):
-    """Return the names of what an installed package needs in the browser."""
-    needs = [packaging.requirements.Requirement(line) for line in requires(name) or ()]
-    return [canonicalize_name(need.name) for need in needs
-            if need.marker is None or need.marker.evaluate(IN_THE_BROWSER)]
-
-
-def placed(lite, filename, content):
-    """Write a wheel into JupyterLite's folder, and return its place there."""
+def placed(lite, packages):
+    """Write the wheels of packages into JupyterLite's folder, and describe them."""
     (lite / "wheels").mkdir(exist_ok=True)
-    (lite / "wheels" / filename).write_bytes(content)
-    return f"wheels/{filename}"
+    for package in packages:
+        name, data = package["wheel"]
+        (lite / "wheels" / name).write_bytes(data)
+    return {one["name"]: entry(one, f"wheels/{one['wheel'][0]}", one["wheel"][1]) for one in packages}
 
 
-def described(place, content, needs=None):
-    """Return a package's name and its entry in the lock file."""
-    filename = place.rpartition("/")[2]
-    name, version = re.match(r"([^-]+)-([^-]+)-", filename).groups()
-    name = canonicalize_name(name)
-    return name, {
-        "name": name, "version": version, "file_name": place, "install_dir": "site", "package_type": "package",
-        "sha256": hashlib.sha256(content).hexdigest(), "imports": repack.top_modules(content),
-        "depends": (needs or {}).get(name, []), "unvendored_tests": False,
-    }
+def missing(shared):
+    """Pack what the kernel needs, with all that it needs in turn, and the live pages have not."""
+    found, ahead = {}, list(WANTED)
+    while ahead:
+        name = ahead.pop()
+        if name in found or name in shared or name in NOT_NEEDED:
+            continue
+        needs = packed.requirements(name)
+        found[name] = packed.installed(name, needs)
+        ahead += needs
+    return list(found.values())
 
 
-def stand_in_for_myst_nb():
-    """Return the file name and the bytes of a wheel with the few names of MyST-NB that pages import."""
-    info = "myst_nb-0-py3-none-any.whl", "myst_nb-0.dist-info"
-    files = {
-        "myst_nb.py": (HERE / "lite" / "myst_nb.py").read_bytes(),
-        f"{info[1]}/METADATA": b"Metadata-Version: 2.1\nName: myst-nb\nVersion: 0\nSummary: A stand-in\n",
-        f"{info[1]}/WHEEL": repack.WHEEL.encode(),
-    }
-    return info[0], repack.zipped(files, f"{info[1]}/RECORD")
+def micropip():
+    """Return the wheel of micropip, which is for the browser's Python alone and so cannot be installed here."""
+    name, digest = MICROPIP
+    path = FILES / name
+    if not path.is_file() or sha256(path.read_bytes()) != digest:
+        raise RuntimeError(f"{path} is missing or changed. Restore it from the repository.")
+    return added(path)
+
+
+def startup():
+    """Return the wheel of what is the book's own in the kernel: what runs first, and a stand-in for MyST-NB."""
+    version = packed.version()
+    place = f"book_lite-{version}.data/data/etc/ipython/startup/book.py"  # installed as /etc/ipython/startup/book.py
+    files = {"myst_nb.py": (FILES / "python" / "myst_nb.py").read_bytes(),
+             place: (FILES / "python" / "startup.py").read_bytes()}
+    package = packed._package("book-lite", version, files, packed._own_licence(), [], "MIT")
+    return {**package, "files": {"myst_nb.py": b""}}  # what it can be imported as
+
+
+def no_jedi():
+    """Return a wheel that holds nothing. The kernel asks for Jedi by name, and does without it."""
+    return packed._package("jedi", "0", {}, packed._own_licence(), [], "MIT")
