@@ -1,6 +1,7 @@
 """Put the runtime into a built site: ``python -m _live.build SITE``, with ``book/`` on Python's path."""
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -8,10 +9,18 @@ from pathlib import Path
 from dlcore.widgets.bundle import install
 
 from . import front, packed
-from .archive import imports, sha256, unpack
+from .archive import archive, imports, sha256, unpack, wheel
+from .compiled import PYODIDE, SITE, STDLIB, compile_usual
 
 HERE = Path(__file__).parent
-PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")  # and python_stdlib.zip
+
+# Of Python's own library: what talks to servers and terminals, and the character sets of old systems.
+NOT_NEEDED = re.compile(
+    r"^(_pyrepl|ensurepip|idlelib|turtledemo|venv|wsgiref|xmlrpc)/"
+    r"|^(_pyio|ftplib|imaplib|mailbox|nntplib|poplib|smtplib|telnetlib|turtle)\.py$"
+    r"|^encodings/(cp(?!437|850|1252)|iso8859_(?!1\b|15\b)|koi8|mac_(?!roman\b)|hp_roman8|kz1048|ptcp154|tis_620)"
+)
 
 
 def assemble(site, extra=()):
@@ -45,18 +54,16 @@ def assemble(site, extra=()):
 
 
 def runtime(folder, extra=()):
-    """Write Pyodide, the wheels and the lock file that names only these into a folder; return the lock file's content."""
-    pyodide = HERE / "node_modules" / "pyodide"
-    for name in PYODIDE:
-        if not (pyodide / name).exists():
-            raise RuntimeError(f"the npm package pyodide has no file {name}")
-        shutil.copyfile(pyodide / name, folder / name)
-    about = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
+    """Write Pyodide, the wheels and the lock file that names only these into a folder; return the lock's content."""
+    about = json.loads((PYODIDE / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
+    library, pure = compiled()
+    for name in FILES:
+        shutil.copyfile(PYODIDE / name, folder / name)
+    (folder / "python_stdlib.zip").write_bytes(archive(library))
     entries = {}
-    for package in [*supplied(), *packed.packages(), *map(added, extra)]:
-        name, data = package["wheel"]
-        (folder / name).write_bytes(data)
-        entries[package["name"]] = entry(package, name, data)
+    for package in [*supplied(), *pure, *map(added, extra)]:
+        (folder / package["file"]).write_bytes(package["data"])
+        entries[package["name"]] = entry(package)
     unknown = sorted({other for one in entries.values() for other in one["depends"]} - set(entries))
     if unknown:
         raise RuntimeError(f"packages are needed that are not in the runtime: {', '.join(unknown)}")
@@ -65,16 +72,34 @@ def runtime(folder, extra=()):
     return lock
 
 
-def entry(package, name, data):
+def compiled():
+    """Return Python's own library, as files by name, and the packages in pure Python, with usual modules compiled."""
+    packages = packed.packages()
+    library = {
+        name: data for name, data in unpack(PYODIDE / "python_stdlib.zip").items() if not NOT_NEEDED.search(name)
+    }
+    library, *trees = compile_usual([(library, STDLIB, False), *((one.files, SITE, one.keep) for one in packages)])
+    return library, [_as_wheel(one, files) for one, files in zip(packages, trees, strict=True)]
+
+
+def _as_wheel(package, files):
+    file, data = wheel(
+        package.name, package.version, files, package.licences, requires=package.depends, licence=package.licence
+    )
+    facts = {"name": package.name, "version": package.version, "depends": sorted(package.depends)}
+    return {**facts, "imports": imports(files), "file": file, "data": data}
+
+
+def entry(package):
     """Return a package's entry in Pyodide's lock file."""
     return {
         "name": package["name"],
         "version": package["version"],
-        "file_name": name,
+        "file_name": package["file"],
         "install_dir": "site",
-        "sha256": sha256(data),
+        "sha256": sha256(package["data"]),
         "package_type": "package",
-        "imports": imports(package["files"]),
+        "imports": package["imports"],
         "depends": package["depends"],
         "unvendored_tests": False,
     }
@@ -95,15 +120,15 @@ def _supplied(path, expected):
             f"{path.name} is not the wheel that wheels.lock names: its SHA-256 is {sha256(data)}, "
             f"and should be {expected['sha256']}. Restore book/_live/wheels from the repository."
         )
-    return {**expected, "files": unpack(data), "wheel": (path.name, data)}
+    return {**expected, "data": data}
 
 
 def added(path):
     """Return a wheel from elsewhere as the packages here are described."""
     data = Path(path).read_bytes()
     name, number = Path(path).name.split("-")[:2]
-    wheel = (Path(path).name, data)
-    return {"name": packed.canonical(name), "version": number, "files": unpack(data), "depends": [], "wheel": wheel}
+    facts = {"name": packed.canonical(name), "version": number, "depends": [], "imports": imports(unpack(data))}
+    return {**facts, "file": Path(path).name, "data": data}
 
 
 if __name__ == "__main__":

@@ -1,16 +1,15 @@
-"""Packages in pure Python, packed into wheels from where they are installed, and the book's own from the tree.
+"""Packages in pure Python: those of the environment that builds the book, and the book's own from the tree.
 
 The browser so gets the versions that the book was built with, and no copy of them has to be kept.
 """
 
 import re
 import tomllib
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
-
-from .archive import wheel
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -24,7 +23,9 @@ LEFT_OUT = (
     "widgetsnbextension",
     "tzdata",  # 600 files of time zones
 )
-NOT_PACKED = re.compile(r"(^|/)(tests?|__pycache__|node_modules|labextension)(/|$)|\.(so|pyd|dylib|pyi|pyc|c|h|map|sh|1)$")
+NOT_PACKED = re.compile(
+    r"(^|/)(tests?|__pycache__|node_modules|labextension|nbextension)(/|$)|\.(so|pyd|dylib|pyi|pyc|c|h|map|sh|1)$"
+)
 
 IPYTHON = (
     "core/__init__.py", "core/display.py", "core/display_functions.py", "core/formatters.py", "core/getipython.py",
@@ -39,8 +40,21 @@ NOT_IN_BROWSER = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Package:
+    """What becomes a wheel: its files and licence texts by name, and whether compiled modules keep their source."""
+
+    name: str
+    version: str
+    files: dict
+    licences: dict
+    depends: list
+    licence: str
+    keep: bool = False
+
+
 def packages():
-    """Return the wheels of all packages in pure Python, each a dict (see `_package`)."""
+    """Return all packages in pure Python, a list of `Package`."""
     found = [installed(name, requires) for name, requires in sorted(needed().items())]
     return [*found, ipython(), dlcore(), book_live()]
 
@@ -77,7 +91,7 @@ def canonical(name):
 
 
 def installed(name, requires):
-    """Return the wheel of an installed package, its compiled parts left out.
+    """Return an installed package, a `Package`, its compiled parts left out.
 
     Raises
     ------
@@ -95,7 +109,7 @@ def installed(name, requires):
         files[f"{name.replace('-', '_')}-{here.version}.dist-info/entry_points.txt"] = points.encode()
     licences = {Path(path).name: data for path, data in licences.items()}
     licence = here.metadata.get("License-Expression") or (here.metadata.get("License") or "").partition("\n")[0]
-    return _package(name, here.version, files, licences, requires, licence)
+    return Package(name, here.version, files, licences, requires, licence)
 
 
 def _licences(distribution):
@@ -105,25 +119,25 @@ def _licences(distribution):
 
 
 def ipython():
-    """Return the wheel of what stands in for IPython: our own modules, and beside them some of the real one's."""
+    """Return what stands in for IPython: our own modules, and beside them some of the real one's."""
     real = _distribution("ipython")
     home = Path(real.locate_file("IPython"))
     licences = {Path(path).name: path.locate().read_bytes() for path in _licences(real)}
     files = {f"IPython/{name}": (home / name).read_bytes() for name in IPYTHON if (home / name).exists()}
     files |= _tree(HERE / "python" / "IPython", "IPython/")
-    return _package("ipython-stand-in", real.version, files, licences, ["traitlets"], "BSD-3-Clause AND MIT")
+    return Package("ipython-stand-in", real.version, files, licences, [], "BSD-3-Clause AND MIT")
 
 
 def dlcore():
-    """Return the wheel of `dlcore` as it stands in the tree, without what needs more than a browser has."""
+    """Return `dlcore` as it stands in the tree, without what needs more than a browser has."""
     files = {name: data for name, data in _tree(ROOT / "dlcore", "dlcore/").items() if not NOT_IN_BROWSER.search(name)}
-    return _package("dlcore", version(), files, _own_licence(), ["numpy", "grandalf", "tqdm"], "MIT")
+    return Package("dlcore", version(), files, _own_licence(), ["numpy"], "MIT", keep=True)
 
 
 def book_live():
-    """Return the wheel of what runs the pages' cells: all of ``python/`` but the stand-in for IPython."""
+    """Return what runs the pages' cells: all of ``python/`` but the stand-in for IPython."""
     files = {name: data for name, data in _tree(HERE / "python", "").items() if not name.startswith("IPython/")}
-    return _package("book-live", version(), files, _own_licence(), ["ipython-stand-in"], "MIT")
+    return Package("book-live", version(), files, _own_licence(), ["dlcore", "ipython-stand-in"], "MIT", keep=True)
 
 
 def version():
@@ -149,9 +163,3 @@ def _distribution(name):
             f"{name} is not installed, and the pages need it in the browser. "
             'Install what the book is built with: pip install -c constraints.txt -r requirements.txt -e ".[book]"'
         ) from None
-
-
-def _package(name, version, files, licences, requires, licence):
-    """Return a wheel as a dict of `name`, `version`, `files`, `depends`, and `wheel`, its file name and bytes."""
-    packed = wheel(name, version, files, licences, requires=requires, licence=licence)
-    return {"name": name, "version": version, "files": files, "depends": sorted(requires), "wheel": packed}

@@ -9,19 +9,22 @@ import sys
 from pathlib import Path
 
 from .archive import imports, sha256, unpack, wheel
+from .compiled import SITE, compile_usual
 
 HERE = Path(__file__).parent
 TAG = "cp314-cp314-pyemscripten_2026_0_wasm32"
 EVERYWHERE = r"(^|/)(tests|__pycache__)/|(^|/)conftest\.py$|\.(pyi|h|pxd|pyx|typed|a|map)$"
 
-# What each was built from (SHA-256), what it needs, what is cut, and which licence texts it lacks.
+# What each was built from (SHA-256), what it needs, what is cut and put in, and which licence texts it lacks.
 WHEELS = {
     "numpy": {
         "version": "2.4.6",
         "from": "135955f648838c16a4122260d340868d6f5eb15825dc8753f5e132bfb7b6dbbe",
         "licence": "BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0",
         "depends": [],
-        "cut": r"^numpy/(f2py|_pyinstaller|random/_examples|doc)/|^numpy/_configtool\.py$",
+        "cut": r"^numpy/(f2py|_pyinstaller|random/_examples|doc)/|^numpy/_configtool\.py$|^numpy/linalg/lapack_lite\.",
+        # `from numpy import *` asks for it
+        "put": {"numpy/f2py/__init__.py": b'"""Left out, since a browser has no Fortran compiler."""\n'},
         "licences": [],
     },
     "matplotlib": {
@@ -29,15 +32,22 @@ WHEELS = {
         "from": "7e8a6572fa49e232d095996fe3c70bde803740ff85d0af54f0b435b2abc6daf6",
         "licence": "Matplotlib license, based on PSF-2.0",
         "depends": [
-            "contourpy", "cycler", "kiwisolver", "numpy", "packaging", "pillow", "pyparsing", "python-dateutil",
+            "contourpy",
+            "cycler",
+            "kiwisolver",
+            "numpy",
+            "packaging",
+            "pillow",
+            "pyparsing",
+            "python-dateutil",
         ],  # fmt: skip
         "cut": (
-            r"^matplotlib/(sphinxext|backends/(web_backend|qt_editor))/|^matplotlib/testing/jpl_units/"
-            r"|^matplotlib/backends/(_backend_(gtk|tk)|backend_(cairo|gtk|macosx|nbagg|pgf|qt|tk|webagg|wx)|qt_compat"
-            r"|_tkagg|_macosx)[^/]*$"
-            r"|^matplotlib/mpl-data/(sample_data|images|fonts/(afm|pdfcorefonts)|plot_directive)/"
-            r"|^matplotlib/mpl-data/(kpsewhich\.lua)$"
-            r"|^matplotlib/mpl-data/fonts/ttf/(DejaVuSerif.*|DejaVuSansMono-.*|STIX[A-Za-z0-9]*(Bol|BolIta|BolReg))\.ttf$"
+            r"^matplotlib/(sphinxext|testing|backends/(web_backend|qt_editor))/"
+            r"|^matplotlib/backends/(_backend_(gtk|pdf|tk)|backend_(cairo|gtk|macosx|nbagg|pdf|pgf|ps|qt|tk|webagg|wx)"
+            r"|qt_compat|_tkagg|_macosx)[^/]*$"
+            r"|^matplotlib/mpl-data/(sample_data|images|fonts/(afm|pdfcorefonts)|plot_directive)/|/kpsewhich\.lua$"
+            # Bold and slanted at once is drawn as bold; bold symbols of STIX, and serifs, as plain ones.
+            r"|/fonts/ttf/(DejaVuSans-BoldOblique|DejaVuSansMono-.*|DejaVuSerif.*|STIX\w*Bol(Ita|Reg)?)\.ttf$"
         ),
         "licences": ["matplotlib", "freetype", "agg", "zlib"],  # Qhull's is in matplotlib's
     },
@@ -46,7 +56,10 @@ WHEELS = {
         "from": "7fb93e8c6bab1fc152a4c842f3dfe052b54e50dc7b62e39144949bbce9a31ca6",
         "licence": "MIT-CMU",
         "depends": [],
-        "cut": r"^PIL/(ImageTk|ImageQt|ImageShow|ImageGrab|_tkinter_finder|__main__)\.py$",
+        "cut": (
+            r"^PIL/(?!Bmp|Jpeg|Png|Ppm)\w*ImagePlugin\.py$"  # the formats of other files
+            r"|^PIL/(Image(Cms|Grab|Math|Morph|Qt|Show|Tk|Win)|PdfParser|PSDraw|WalImageFile|_tkinter_finder|__main__)\.py$"
+        ),
         "licences": ["pillow", "zlib"],
     },
     "contourpy": {
@@ -78,8 +91,9 @@ def make(folder, home=HERE):
     """
     (home / "wheels").mkdir(exist_ok=True)
     lock = []
-    for name, plan in WHEELS.items():
-        files, licences = trimmed(source(folder, name, plan), plan)
+    parts = [trimmed(source(folder, name, plan), plan) for name, plan in WHEELS.items()]
+    trees = compile_usual([(files, SITE, False) for files, _ in parts])
+    for (name, plan), (_, licences), files in zip(WHEELS.items(), parts, trees, strict=True):
         file, data = wheel(
             name, plan["version"], files, licences, tag=TAG, requires=plan["depends"], licence=plan["licence"]
         )
@@ -109,12 +123,10 @@ def source(folder, name, plan):
 def trimmed(files, plan):
     """Return what is left of a wheel's files, and its licence texts."""
     cut = re.compile(f"{EVERYWHERE}|{plan['cut']}")
-    licences = {
-        name.partition("licenses/")[2]: data for name, data in files.items() if ".dist-info/licenses/" in name
-    }
+    licences = {name.partition("licenses/")[2]: data for name, data in files.items() if ".dist-info/licenses/" in name}
     licences |= {f"{text}.txt": (HERE / "licences" / f"{text}.txt").read_bytes() for text in plan["licences"]}
     kept = {name: data for name, data in files.items() if ".dist-info/" not in name and not cut.search(name)}
-    return kept, licences
+    return {**kept, **plan.get("put", {})}, licences
 
 
 if __name__ == "__main__":

@@ -108,6 +108,11 @@ class Exercise:
         """str: what the check prints for a right answer."""
         return f"✓ {self.id}"
 
+    @property
+    def whole_solution(self):
+        """str: the solution below the imports that it needs."""
+        return "\n\n".join(part.strip() for part in (self.imports, self.solution) if part.strip())
+
     def run(self, answer):
         """Run `answer`, a piece of code, after the imports; return the values of the exercise's names."""
         namespace = {"__name__": "answer"}

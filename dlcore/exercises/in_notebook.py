@@ -69,8 +69,7 @@ def solution(id, show=False):
             f"The solution of {exercise.title} is shown once its check has passed in this notebook. A hint: "
             f'`hint("{id}")`. The solution in any case: `solution("{id}", show=True)`'
         )
-    code = "\n\n".join(part.strip() for part in (exercise.imports, exercise.solution) if part.strip())
-    return Message(f"```python\n{code}\n```\n\n{exercise.explanation.strip()}")
+    return Message(f"```python\n{exercise.whole_solution}\n```\n\n{exercise.explanation.strip()}")
 
 
 def progress(page):

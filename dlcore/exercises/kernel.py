@@ -11,6 +11,7 @@ from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager, Runnin
 
 from .family import Family
 from .shadows import hiding
+from .words import ENDED, too_long, too_much
 
 TICK = 0.1  # seconds between two looks at the kernel's health
 GLANCE = 0.4  # seconds between two looks at its memory, which cost more
@@ -19,7 +20,6 @@ MIB = 2**20
 # IPython keeps what each cell prints, without end, and puts back afterwards what a cell makes of stdout.write
 UNTEED = "get_ipython()._tee = lambda channel, nothing=__import__('contextlib').nullcontext: nothing()"
 CONFINED = "from dlcore.exercises import kernel_side as _kernel_side; _kernel_side.confine({0.memory}, {0.output})"
-ENDED = "it ended the Python process that ran it. Does it call exit or quit? A library may have crashed, too."
 
 
 class KernelStopped(Exception):
@@ -242,18 +242,13 @@ class LimitedKernel(RunningKernel):
             self.end()
         if now - begun > limit:
             self.stop()
-            raise KernelStopped(
-                "timeout", f"it ran longer than {limit:g} seconds and was stopped. Is there a loop that never ends?"
-            )
+            raise KernelStopped("timeout", too_long(limit))
         if now - self._looked < GLANCE:
             return
         self._looked = now
         if self.family.resident() > self._base + self.memory:
             self.stop()
-            raise KernelStopped(
-                "crashed",
-                f"it used more than {self.memory // MIB} MB of memory and was stopped. Is an array far too large?",
-            )
+            raise KernelStopped("crashed", too_much(self.memory // MIB))
 
 
 def _is_idle(message, msg_id):

@@ -7,19 +7,14 @@ import ctypes
 import os
 import random
 import sys
-import threading
-import time
-import warnings
 
 import numpy as np
 from IPython import get_ipython
 
-from . import bank, check
+from . import bank, check, traces
 from .judge import observe
 from .plain import encode
 
-LIBRARIES = ("builtins", "copy", "dlcore", "functools", "itertools", "math", "numpy", "operator", "random", "time")
-IPYTHON = {"_", "display", "exit", "get_ipython", "input", "quit"}  # what it puts into builtins for each cell
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: what loses its parent becomes a child of this process
 _begun = {}
 
@@ -46,7 +41,9 @@ def confine(memory, output):
             resource.setrlimit(resource.RLIMIT_AS, (now + memory, now + memory))
             ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _begun.update(names=dict(get_ipython().user_ns), libraries=_libraries(), state=_state(), output=output, left=output)
+    _begun.update(
+        names=dict(get_ipython().user_ns), libraries=traces.libraries(), state=_state(), output=output, left=output
+    )
     for stream in (sys.stdout, sys.stderr):
         stream.write = _capped(stream.write)
     get_ipython().InteractiveTB.set_mode("Plain")  # the long form takes a second for an endless recursion
@@ -123,40 +120,10 @@ def spoiled():
     """
     if _state() != _begun["state"]:
         return True
-    now = _libraries()
-    return any(_differs(before, now.get(name), name) for name, before in _begun["libraries"].items())
-
-
-def _differs(before, now, name):
-    if now is None or any(now.get(key, _begun) is not value for key, value in before.items()):
-        return True
-    # a module that is imported later appears in the package that holds it; other new names are an answer's doing
-    return any(not isinstance(now[key], type(sys)) for key in now.keys() - before.keys())
-
-
-def _libraries():
-    """Return the contents of the modules that answers lean on, and of the classes of dlcore, by name."""
-    found = {}
-    for name, module in list(sys.modules.items()):
-        if module is not None and name.partition(".")[0] in LIBRARIES:
-            found[name] = {key: value for key, value in vars(module).items() if key not in IPYTHON}
-            for key, value in found[name].items() if name.startswith("dlcore") else ():
-                if isinstance(value, type) and value.__module__ == name:
-                    found[f"{name}.{key}"] = dict(vars(value))
-    return found
+    return traces.changed(_begun["libraries"], traces.libraries())
 
 
 def _state():
     shell = get_ipython()
-    return (
-        _folder(), dict(os.environ), list(sys.path), sys.getrecursionlimit(), np.geterr(), list(warnings.filters),
-        sys.stdout, sys.stderr, sys.gettrace(), threading.active_count(), time.tzname,
-        len(shell.ast_transformers), len(shell.input_transformers_cleanup), len(shell.input_transformers_post),
-    )  # fmt: skip
-
-
-def _folder():
-    try:
-        return os.getcwd()
-    except OSError:  # an answer has removed it
-        return None
+    own = shell.ast_transformers, shell.input_transformers_cleanup, shell.input_transformers_post
+    return *traces.settings(), *map(len, own)

@@ -4,8 +4,6 @@ import re
 import warnings
 from pathlib import Path
 
-import nbformat
-
 from . import bank
 
 MARK = re.compile(r"#\s*(EXERCISE|CHECK)\s+(\S+)$")
@@ -31,6 +29,8 @@ def read(path):
     UnreadableNotebook
         If the file holds the marks of a merge conflict, is not JSON, or is JSON but no notebook.
     """
+    import nbformat  # here, since cells can be looked at without it
+
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8-sig")

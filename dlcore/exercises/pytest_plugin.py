@@ -8,13 +8,12 @@ own process what it likes, the verdict is passed here, on what was observed ther
 
 import ast
 import os
-import re
 
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 
-from . import bank, compose, judge, plain
+from . import bank, compose, judge, plain, words
 from . import notebook as nb
 from .kernel import MIB, KernelStopped
 from .missing import missing
@@ -162,7 +161,7 @@ class ExerciseItem(IPyNbCell):
             kernel.end()
         if stopped:
             self._spoiled = kernel.run("", f"{KERNEL_SIDE}.spoiled()")[1] != "False"
-            return "error", f"the answer cell stopped with {_described(stopped)}."
+            return words.stopped(stopped)
         try:
             super().runtest()
         except NbCellError:
@@ -190,27 +189,16 @@ class ExerciseItem(IPyNbCell):
             return judge.judge(self.exercise, plain.decode(seen))
         except Exception:  # nothing was seen, or what came is no report
             self._spoiled = True
-        for output in self.test_outputs or ():
-            if output.output_type == "error":
-                if output.evalue in (f"name {name!r} is not defined" for name in self.exercise.names):
-                    return "error", f"the {output.evalue} by the answer cell."
-                return "error", f"the check stopped with {_described(output)}."
-        return "error", "the answer changes how Python itself works, so that it cannot be checked."
+        errors = (output for output in self.test_outputs or () if output.output_type == "error")
+        return words.unseen(self.exercise, next(errors, None))
 
     def _explained(self, message):
-        """Add to a message about an unknown name where that name is known, or what hides the library it is from."""
+        """Say more about an unknown name, where that is known."""
         hidden = message and hiding(self.parent.kernel.folder, message)
-        if hidden and hidden not in message:
-            return f"{message.rstrip('.')} ({hidden})."
-        found = re.search(r"name '(\w+)' is not defined", message)
-        other = found and compose.elsewhere(self.parent.nb, self.exercise, found[1])
-        if not other:
-            return message
-        where = f"{found[1]} is the answer to {other}; each answer is run alone, so copy it here"
-        return f"{message.rstrip('.')} ({where})."
+        return words.explained(message, self.parent.nb, self.exercise, hidden)
 
     def _conclude(self, status, message):
-        message = "".join(c for c in message if c.isprintable()).encode("utf-8", "replace").decode()
+        message = words.printable(message)
         self.status, self.message = status, message or None
         if self._spoiled:  # later answers would feel this one
             self.parent.kernel.stop()
@@ -224,15 +212,6 @@ class ExerciseItem(IPyNbCell):
     def reportinfo(self):
         """Say where the item is, for the report."""
         return self.path, 0, self.exercise.id
-
-
-def _described(error):
-    """Return a kernel's error as one line, with the line of the cell."""
-    text = " ".join(error["evalue"].split()).rstrip(".")
-    text = re.sub(r" ?\((\S+\.py|<\S+>), line (\d+)\)$", r", in line \2 of its cell", text)
-    place = re.search(r"Cell In\[\d+\], line (\d+)", re.sub(r"\x1b\[[\d;]*m", "", "\n".join(error["traceback"])))
-    where = f", in line {place[1]} of its cell" if place and "of its cell" not in text else ""
-    return f"{error['ename']}{': ' if text else ''}{text}"[:300] + where
 
 
 class NotCorrect(Exception):

@@ -82,11 +82,10 @@ def solution(options, out):
         out.say(f"A hint: dlcore hint {name}. The solution in any case: dlcore solution {name} --show")
         out.add(id=exercise.id, shown=False)
         return 1
-    code = "\n\n".join(part.strip() for part in (exercise.imports, exercise.solution) if part.strip())
-    out.code(code)
+    out.code(exercise.whole_solution)
     out.say()
     out.markdown(exercise.explanation.strip())
-    out.add(id=exercise.id, shown=True, solution=code, explanation=exercise.explanation.strip())
+    out.add(id=exercise.id, shown=True, solution=exercise.whole_solution, explanation=exercise.explanation.strip())
     return 0
 
 

@@ -1,0 +1,143 @@
+// On every page: buttons at the code cells, the reader's saved code, marks of progress. Python is loaded only on demand.
+
+import { addButtons } from "./buttons.js";
+import { openCourse } from "./course.js";
+import { note } from "./dialogs.js";
+import { adopt, bring, decline, unasked } from "./editions.js";
+import { markExercises, markPages, noteHints } from "./marks.js";
+import { addMenu, TROUBLE } from "./menu.js";
+import { findCells, showSaved, showVerdict } from "./page_cells.js";
+import { store } from "./store.js";
+
+const settings = document.querySelector("script[data-live]").dataset;
+let cells = [];
+let attempts = 0;
+let opening;
+
+// Loads what makes the page live; after a failure the next press tries again.
+function open() {
+  const again = attempts++ ? `?attempt=${attempts}` : "";
+  const address = new URL(`${settings.live}app/page.js${again}`, document.baseURI);
+  opening ??= import(address.href).then(({ open }) => open()).then(begun, (error) => {
+    opening = undefined;
+    throw error;
+  });
+  return opening;
+}
+
+function begun(page) {
+  const root = document.documentElement;
+  page.kernel?.addEventListener("ready", () => root.setAttribute("data-python", "on"));
+  page.kernel?.addEventListener("ended", () => root.removeAttribute("data-python"));
+  return page;
+}
+
+// Has the page do something for a cell. Until it can, the cell says that it starts.
+async function hand(cell, act) {
+  warn();
+  const first = !opening;
+  if (first) cell.words.textContent = "Starting…";
+  try {
+    const page = await open();
+    if (first) cell.words.textContent = "";
+    await act(page);
+  } catch (error) {
+    console.warn(error);
+    cell.words.textContent = `This did not work: ${error.message} Try again, or reload the page.`;
+  }
+}
+
+function press(cell, name) {
+  if (name === "Reset") {
+    store.putAside(settings.page, cell.index);
+    if (cell.kind === "exercise") store.setVerdict(cell.id, null);
+    if (!opening) { // nothing is live yet: putting the code back is all there is to do
+      store.setCode(settings.page, cell.index, null);
+      return;
+    }
+  }
+  hand(cell, (page) => page.press(name, cell.index));
+}
+
+function edit(cell) { hand(cell, (page) => page.edit(cell.index)); }
+
+// A click into the code, or Enter on it, begins to edit; selecting text does not.
+function makeEditable(cell) {
+  if (cell.kind === "check") return;
+  cell.pre.tabIndex = 0;
+  cell.pre.setAttribute("role", "group");
+  cell.pre.setAttribute("aria-label", "Code. Press Enter to edit.");
+  cell.pre.addEventListener("click", () => getSelection().isCollapsed && edit(cell));
+  cell.pre.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    event.shiftKey ? press(cell, "Run") : edit(cell);
+  });
+}
+
+let warned = false;
+
+// Says once that nothing will be kept.
+function warn() {
+  if (warned || !store.trouble) return;
+  warned = true;
+  note(TROUBLE[store.trouble]);
+}
+
+// Code of earlier editions is offered once, on any page.
+function offerEditions() {
+  const [latest] = unasked(store);
+  if (!latest) return;
+  note(`Your answers from an earlier edition of this book are in this browser (code of ${latest.cells} cells).`, {
+    "Use them": () => { adopt(store, latest.version); takeOver(); },
+    "Not now": () => decline(store, latest.version),
+  });
+}
+
+function sources() { return Object.fromEntries(cells.map(({ index, source }) => [index, source])); }
+
+function takeOver() { bring(store, settings.page, sources()); }
+
+function show(detail = { kind: "all" }) {
+  for (const cell of cells) {
+    const concerned = detail.kind === "all" || (detail.page === settings.page && detail.cell === cell.index);
+    if (concerned && cell.kind !== "check") showSaved(settings.page, cell);
+    if (cell.kind === "check" && (detail.kind === "all" || detail.id === cell.id)) showVerdict(cell);
+  }
+  if (detail.kind === "code") return;
+  markExercises(cells.filter(({ kind }) => kind === "check").map(({ id }) => id));
+}
+
+function start() {
+  cells = findCells();
+  if (location.protocol === "file:") return tellHowToServe();
+  store.know(settings.page, sources());
+  takeOver();
+  for (const cell of cells) {
+    addButtons(cell, { press: (name) => press(cell, name), swap: () => store.swap(settings.page, cell.index) });
+    makeEditable(cell);
+  }
+  show();
+  noteHints(cells.filter(({ kind }) => kind === "check"));
+  const course = openCourse(settings);
+  course.then(markPages, (error) => console.warn(error));
+  addMenu(settings, course);
+  store.addEventListener("change", ({ detail }) => {
+    show(detail);
+    if (detail.kind !== "code") course.then(markPages, () => {});
+  });
+  store.addEventListener("trouble", warn);
+  offerEditions();
+}
+
+// A browser starts no Python for a page that is opened as a file.
+function tellHowToServe() {
+  if (!cells.length) return;
+  const line = Object.assign(document.createElement("p"), { className: "live-file" });
+  line.append("To run the code on this page, serve the book's folder: type ",
+    Object.assign(document.createElement("code"), { textContent: "python -m http.server" }),
+    " in it, and open http://localhost:8000 in the browser.");
+  cells[0].element.before(line);
+}
+
+if (settings) start();
