@@ -20,7 +20,7 @@ export class Progress {
   show(cell) {
     if (this.#ready || cell.hidden) return;
     this.#box ??= this.#make();
-    cell.input.after(this.#box);
+    (cell.element.querySelector(":scope > .live-bar") ?? cell.input).after(this.#box);
     this.#draw();
   }
 

@@ -2,7 +2,7 @@
 
 import { lockDown, pythonGlobals } from "./confine.js";
 
-const ALWAYS = ["numpy", "dlcore", "book-live"]; // every page begins with them
+const ALWAYS = ["numpy", "dlcore", "book-live", "traitlets"]; // every page begins with them
 const QUIET = { messageCallback() {}, errorCallback() {} };
 
 let python;
