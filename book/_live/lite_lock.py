@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from . import packed
-from .archive import sha256
+from .archive import imports, sha256, wheel
 from .build import added, entry
 
 FILES = Path(__file__).parent / "lite_files"
@@ -59,17 +59,16 @@ def kernel(lite):
     """Describe the wheels that come with JupyterLite's kernel, where they are: itself, and a stand-in for ipykernel."""
     needs = {"pyodide-kernel": ["comm", "ipython"], "ipykernel": ["pyodide-kernel"], "piplite": ["micropip"]}
     wheels = [added(path) for path in sorted((lite / KERNEL).glob("*.whl"))]
-    return {one["name"]: entry({**one, "depends": needs[one["name"]]}, f"{KERNEL}/{one['wheel'][0]}", one["wheel"][1])
+    return {one["name"]: entry({**one, "file": f"{KERNEL}/{one['file']}", "depends": needs[one["name"]]})
             for one in wheels if one["name"] in needs}
 
 
-def placed(lite, packages):
-    """Write the wheels of packages into JupyterLite's folder, and describe them."""
+def placed(lite, wheels):
+    """Write wheels into JupyterLite's folder, and describe them."""
     (lite / "wheels").mkdir(exist_ok=True)
-    for package in packages:
-        name, data = package["wheel"]
-        (lite / "wheels" / name).write_bytes(data)
-    return {one["name"]: entry(one, f"wheels/{one['wheel'][0]}", one["wheel"][1]) for one in packages}
+    for one in wheels:
+        (lite / "wheels" / one["file"]).write_bytes(one["data"])
+    return {one["name"]: entry({**one, "file": f"wheels/{one['file']}"}) for one in wheels}
 
 
 def missing(shared):
@@ -80,9 +79,17 @@ def missing(shared):
         if name in found or name in shared or name in NOT_NEEDED:
             continue
         needs = packed.requirements(name)
-        found[name] = packed.installed(name, needs)
+        found[name] = as_wheel(packed.installed(name, needs))
         ahead += needs
     return list(found.values())
+
+
+def as_wheel(package):
+    """Return the wheel of a `packed.Package`, described as Pyodide's lock file does."""
+    file, data = wheel(package.name, package.version, package.files, package.licences, requires=package.depends,
+                       licence=package.licence)
+    return {"name": package.name, "version": package.version, "depends": package.depends,
+            "imports": imports(package.files), "file": file, "data": data}
 
 
 def micropip():
@@ -96,14 +103,18 @@ def micropip():
 
 def startup():
     """Return the wheel of what is the book's own in the kernel: what runs first, and a stand-in for MyST-NB."""
-    version = packed.version()
-    place = f"book_lite-{version}.data/data/etc/ipython/startup/book.py"  # installed as /etc/ipython/startup/book.py
-    files = {"myst_nb.py": (FILES / "python" / "myst_nb.py").read_bytes(),
-             place: (FILES / "python" / "startup.py").read_bytes()}
-    package = packed._package("book-lite", version, files, packed._own_licence(), [], "MIT")
-    return {**package, "files": {"myst_nb.py": b""}}  # what it can be imported as
+    place = f"book_lite-{packed.version()}.data/data/etc/ipython/startup/book.py"  # that is /etc/ipython/startup/
+    files = {"myst_nb.py": FILES / "python" / "myst_nb.py", place: FILES / "python" / "startup.py"}
+    made = as_wheel(own_package("book-lite", {name: path.read_bytes() for name, path in files.items()}))
+    return {**made, "imports": ["myst_nb"]}
 
 
 def no_jedi():
     """Return a wheel that holds nothing. The kernel asks for Jedi by name, and does without it."""
-    return packed._package("jedi", "0", {}, packed._own_licence(), [], "MIT")
+    return as_wheel(own_package("jedi", {}))
+
+
+def own_package(name, files):
+    """Return a package of the book's own."""
+    licences = {"LICENSE": (packed.ROOT / "LICENSE").read_bytes()}
+    return packed.Package(name, packed.version(), files, licences, [], "MIT")
