@@ -38,7 +38,7 @@ MOST_SECONDS = 300
 A_DATE = "1767225600"  # 2026-01-01, in the listings of folders: the same site from the same sources
 
 
-class LiteError(Exception):
+class LiteError(RuntimeError):
     """JupyterLite could not be built. The text says what is missing."""
 
 
