@@ -105,6 +105,8 @@ def installed(name, requires):
         for path in here.files
         if ".dist-info" not in path.parts[0] and path.parts[0] != ".." and not NOT_PACKED.search(path.as_posix())
     }
+    if points := here.read_text("entry_points.txt"):  # matplotlib finds IPython's backend so
+        files[f"{name.replace('-', '_')}-{here.version}.dist-info/entry_points.txt"] = points.encode()
     licences = {Path(path).name: data for path, data in licences.items()}
     licence = here.metadata.get("License-Expression") or (here.metadata.get("License") or "").partition("\n")[0]
     return Package(name, here.version, files, licences, requires, licence)
