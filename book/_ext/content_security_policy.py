@@ -1,8 +1,9 @@
 """Write into every page what it may load: the site's own files, and nothing from anywhere else.
 
-A static file server sends no policy, so each page brings its own, in a meta tag that stands before whatever it speaks of. The inline
-scripts of the theme and of extensions are allowed by their hashes, taken from the page as it was written; what a page
-does not name is refused. A page opened as a file keeps the same policy: there too ``'self'`` means the page's own scheme.
+A static file server sends no policy, so each page brings its own, in a meta tag that stands before whatever it speaks
+of. The inline scripts of the theme and of extensions are allowed by their hashes, taken from the page as it was
+written; what a page does not name is refused. A page opened as a file keeps the same policy: there too ``'self'`` means
+the page's own scheme.
 """
 
 import base64
@@ -22,7 +23,7 @@ FRAME_SCRIPT = Path(__file__).parents[1] / "_live" / "src" / "frame_inside.js"
 
 POLICY = {
     "default-src": "'none'",
-    # `blob:`, since an anywidget brings its module as text; Python in WebAssembly needs 'wasm-unsafe-eval', and no eval.
+    # `blob:`, since an anywidget brings its module as text; Python in WebAssembly needs 'wasm-unsafe-eval', not eval.
     "script-src": "'self' 'wasm-unsafe-eval' blob:",
     # MathJax, Matplotlib's SVG and ipywidgets' layouts write styles as they run, so no hash could be known before.
     "style-src": "'self' 'unsafe-inline'",
@@ -62,7 +63,8 @@ def inline_scripts(html):
         The page, with line breaks as a browser sees them.
     """
     found = SCRIPT.findall(re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL))
-    return [text for attributes, text in found if text and not re.search(r"\bsrc\s*=", attributes) and _runs(attributes)]
+    inline = [(attributes, text) for attributes, text in found if text and not re.search(r"\bsrc\s*=", attributes)]
+    return [text for attributes, text in inline if _runs(attributes)]
 
 
 def _runs(attributes):

@@ -4,7 +4,7 @@
 fails the build.
 """
 
-import importlib.util
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-HOME = Path(__file__).parents[1] / "_live"
+BOOK = Path(__file__).parents[1]
 PREFIX = "book/"
 
 
@@ -36,39 +36,42 @@ class NumberCells(SphinxPostTransform):
 
 def add_starter(app, pagename, templatename, context, doctree):
     """Add the script that makes a page come to life when asked (a handler of ``html-page-context``)."""
-    if app.builder.name != "html" or "pathto" not in context:
+    if "pathto" not in context:
         return
-    root = context["pathto"]("index", 0)[: -len("index.html")] or "./"
+    root = context["pathto"]("", 1)
     is_notebook = context.get("page_source_suffix") == ".ipynb"
-    data = {
+    app.add_css_file("live.css")
+    app.add_js_file("live.js", defer="defer", **{
         "data-root": root,
         "data-live": f"{root}_live/",
         "data-page": pagename.removeprefix(PREFIX),
-        "data-notebook": f"{context['pathto']('_sources', 1)}/{context['sourcename']}" if is_notebook else "",
-        "data-version": app.config.version or "1",
-    }
-    app.add_js_file("live.js", defer="defer", **data)
+        "data-notebook": f"{root}_sources/{context['sourcename']}" if is_notebook else "",
+        "data-version": version(),
+    })
+
+
+def version():
+    """Return the edition of the book, which the reader's code is kept by."""
+    return _part("packed").version()
 
 
 def assemble(app, exception):
     """Write the runtime into the site (a handler of ``build-finished``)."""
-    if exception is None and app.builder.name == "html":
+    if exception is None:
         try:
-            part("build").assemble(Path(app.outdir))
-        except Exception as error:
+            _part("build").assemble(Path(app.outdir))
+        except (OSError, RuntimeError) as error:
             raise ExtensionError(
-                f"The pages cannot be made to run in the browser: {error} Or build the book without it: LIVE=0 make book"
+                f"the pages cannot be made to run in the browser: {error}\n"
+                "To build the book without that, set LIVE=0 in the environment, or run: make book LIVE=0"
             ) from error
 
 
-def part(name):
+def _part(name):
     """Return a module of ``book/_live``."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(f"live_{name}", HOME / f"{name}.py")
-        sys.modules[spec.name] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-    return sys.modules[name]
+    if str(BOOK) not in sys.path:
+        sys.path.append(str(BOOK))
+    return importlib.import_module(f"_live.{name}")
 
 
 def setup(app):

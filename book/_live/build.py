@@ -7,14 +7,15 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from dlcore.widgets.bundle import install
+from dlcore.widgets.bundle import BUNDLED, install
 
-from . import front, packed
+from . import exercise_index, front, packed
 from .archive import archive, imports, sha256, unpack, wheel
 from .compiled import PYODIDE, SITE, STDLIB, compile_usual
 
 HERE = Path(__file__).parent
 FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")  # and python_stdlib.zip
+START = ("numpy", "dlcore", "book-live")  # the packages that every page begins with; src/worker.js names them too
 
 # Of Python's own library: what talks to servers and terminals, and the character sets of old systems.
 NOT_NEEDED = re.compile(
@@ -51,7 +52,30 @@ def assemble(site, extra=()):
     install(HERE)
     lock = runtime(python, extra)
     front.bundle(site)
+    _write(python / "sizes.json", {"start": size_of_start(python, lock)})
+    _write(site / "_live" / "app" / "widget-modules.json", widget_modules())
+    exercise_index.write(site)
     return lock
+
+
+def size_of_start(python, lock):
+    """Return how many bytes a page loads before its first cell can run, for the bar that shows how far it is."""
+    needed, ahead = set(), list(START)
+    while ahead:
+        name = ahead.pop()
+        needed.add(name)
+        ahead += [other for other in lock["packages"][name]["depends"] if other not in needed]
+    wheels = [lock["packages"][name]["file_name"] for name in needed]
+    return sum((python / name).stat().st_size for name in [*FILES, "python_stdlib.zip", "pyodide-lock.json", *wheels])
+
+
+def widget_modules():
+    """Return the SHA-256 of the book's own widget modules, sorted: a page runs no others."""
+    return sorted(sha256(path.read_bytes()) for path in BUNDLED.glob("*.js"))
+
+
+def _write(path, content):
+    path.write_text(json.dumps(content), encoding="utf-8", newline="\n")
 
 
 def runtime(folder, extra=()):

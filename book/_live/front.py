@@ -1,4 +1,4 @@
-"""Bundle the scripts of the pages, ``src/``, into a site."""
+"""Bundle the scripts and styles of the pages, ``src/``, into a site."""
 
 import json
 import tempfile
@@ -9,8 +9,8 @@ from _widgets.bundle import licences
 from dlcore.widgets.bundle import esbuild
 
 HERE = Path(__file__).parent
-MODULES = ("page.js", "worker.js")  # with what they share, in _live/app/
-SCRIPTS = {"starter.js": "_static/live.js", "sw.js": "sw.js"}  # each one file, where the browser looks for it
+MODULES = ("page.js", "page.css", "worker.js")  # with what they share, in _live/app/
+SINGLE = {"starter.js": "_static/live.js", "live.css": "_static/live.css", "sw.js": "sw.js"}
 
 
 def bundle(site, source=HERE / "src"):
@@ -31,6 +31,6 @@ def _jobs(site, source):
     modules = [str(source / name) for name in MODULES if (source / name).exists()]
     if modules:
         yield modules, f"--outdir={site / '_live' / 'app'}", "--format=esm", "--splitting"
-    for name, place in SCRIPTS.items():
+    for name, place in SINGLE.items():
         if (source / name).exists():
             yield [str(source / name)], f"--outfile={site / place}", "--format=iife"

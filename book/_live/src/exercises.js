@@ -40,9 +40,10 @@ export class Check {
       cell.state = "stopped";
       return null;
     }
-    if (found.status) this.page.store.setVerdict(id, found.status);
+    const own = id.startsWith(`${this.page.docname}/`); // elsewhere, the book's solutions are checked
+    if (found.status && own) this.page.store.setVerdict(id, found.status);
     cell.state = found.status === "correct" ? "ok" : found.status === "not attempted" ? null : "error";
-    await this.#show(cell, found);
+    await this.#show(cell, found, own);
     if (found.spoiled) await this.page.restart();
     return found;
   }
@@ -66,7 +67,7 @@ export class Check {
     return { id, status, message, line: `✗ ${id}: ${message}` };
   }
 
-  async #show(cell, found) {
+  async #show(cell, found, own) {
     const box = Object.assign(document.createElement("div"), { className: "live-verdict" });
     box.dataset.status = found.status;
     const line = box.appendChild(document.createElement("p"));
@@ -74,8 +75,8 @@ export class Check {
     cell.output().element.append(box); // the output is a live region, so that the line is read out
     const next = box.appendChild(Object.assign(document.createElement("div"), { className: "live-next" }));
     if (found.spoiled) box.insertBefore(words("This answer changed Python itself, so Python starts afresh: run the cells above again where you need them."), next);
-    if (found.status === "correct") await this.#goOn(next, found.id);
-    else if (found.status) this.#help(next, cell, found);
+    if (own && found.status === "correct") await this.#goOn(next, found.id);
+    else if (own && found.status) this.#help(next, cell, found);
     await typeset(box);
   }
 
@@ -87,7 +88,8 @@ export class Check {
     const next = nextExercise(this.page.store, course, this.page.docname, id);
     if (!next) return void place.append(words("That was the last one: all exercises of the book are correct."));
     const link = Object.assign(document.createElement("a"), { href: next.address, textContent: "Next exercise" });
-    place.append(link, `: ${next.title}${next.page === this.page.docname ? "" : `, in ${next.on}`}`);
+    const line = place.appendChild(document.createElement("span"));
+    line.append(link, `: ${next.title}${next.page === this.page.docname ? "" : `, in ${next.on}`}`);
   }
 
   // After another answer: one hint at a time, then the answer.

@@ -23,9 +23,9 @@ export function addMenu(settings, course) {
   const draw = () => fill(panel, settings, course);
   panel.addEventListener("beforetoggle", ({ newState }) => {
     if (newState !== "open") return;
-    const { bottom, right } = button.getBoundingClientRect();
+    const { bottom, left } = button.getBoundingClientRect();
     panel.style.top = `${bottom + 6}px`;
-    panel.style.right = `${Math.max(8, document.documentElement.clientWidth - right - 60)}px`;
+    panel.style.left = `max(0.5rem, min(${left - 100}px, 100vw - 22rem))`;
     draw();
   });
   store.addEventListener("change", () => panel.matches(":popover-open") && draw());

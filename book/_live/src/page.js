@@ -8,6 +8,8 @@ import { keep } from "./offline.js";
 import { Progress } from "./progress.js";
 import { store } from "./store.js";
 
+const STYLE = new URL("./page.css", import.meta.url).href;
+
 const WHY = {
   stopped: "Stopped. Python starts afresh: what the cells above defined is gone until you run them again.",
   timeout: "This ran too long and was stopped. Is there a loop that never ends? Python starts afresh: run the cells above again.",
@@ -20,6 +22,7 @@ export function open() { return (opened ??= Page.open(document.querySelector("sc
 class Page {
   static async open(settings) {
     const notebook = await openNotebook(settings);
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: STYLE }));
     return new Page(settings, notebook);
   }
 

@@ -50,7 +50,7 @@ async function hand(cell, act) {
 function press(cell, name) {
   if (name === "Reset") {
     store.putAside(settings.page, cell.index);
-    if (cell.kind === "exercise") store.setVerdict(cell.id, null);
+    if (cell.kind === "exercise" && isOwn(cell)) store.setVerdict(cell.id, null);
     if (!opening) { // nothing is live yet: putting the code back is all there is to do
       store.setCode(settings.page, cell.index, null);
       return;
@@ -102,11 +102,14 @@ function show(detail = { kind: "all" }) {
   for (const cell of cells) {
     const concerned = detail.kind === "all" || (detail.page === settings.page && detail.cell === cell.index);
     if (concerned && cell.kind !== "check") showSaved(settings.page, cell);
-    if (cell.kind === "check" && (detail.kind === "all" || detail.id === cell.id)) showVerdict(cell);
+    if (cell.kind === "check" && isOwn(cell) && (detail.kind === "all" || detail.id === cell.id)) showVerdict(cell);
   }
   if (detail.kind === "code") return;
-  markExercises(cells.filter(({ kind }) => kind === "check").map(({ id }) => id));
+  markExercises(cells.filter((cell) => cell.kind === "check" && isOwn(cell)).map(({ id }) => id));
 }
+
+// Whether a cell belongs to an exercise of this page: Appendix A shows the answers to all of them.
+function isOwn({ id }) { return id.startsWith(`${settings.page}/`); }
 
 function start() {
   cells = findCells();

@@ -1,8 +1,8 @@
 // The worker: starts Python, loads the packages that a cell imports, and runs what the page sends, one after the other.
 
-import { lockDown } from "./confine.js";
+import { lockDown, pythonGlobals } from "./confine.js";
 
-const ALWAYS = ["numpy", "dlcore"]; // every page begins with them
+const ALWAYS = ["numpy", "dlcore", "book-live"]; // every page begins with them
 const QUIET = { messageCallback() {}, errorCallback() {} };
 
 let python;
@@ -31,11 +31,10 @@ function countBytes(scope) {
 async function start({ home }) {
   countBytes(self);
   const { loadPyodide } = await import(`${home}pyodide.mjs`);
-  python = await loadPyodide({ indexURL: home, packageBaseUrl: home, packages: ALWAYS, ...QUIET });
+  python = await loadPyodide({ indexURL: home, packageBaseUrl: home, packages: ALWAYS, jsglobals: pythonGlobals(self), ...QUIET });
   lockDown(self);
   bridge = python.pyimport("book_live.bridge");
-  const toPage = (data) => (data?.toJs ? data.toJs({ dict_converter: Object.fromEntries, create_proxies: false }) : data);
-  bridge.start((message, buffers) => postMessage({ ...message, buffers }, buffers.map((part) => part.buffer)), toPage);
+  bridge.start((message, buffers) => postMessage({ ...message, buffers }, buffers.map((part) => part.buffer)), Object.fromEntries);
   return { version: python.version };
 }
 

@@ -8,17 +8,19 @@ from .shell import Shell
 _receive = None  # takes the messages of widgets, once there are any
 
 
-def start(send, to_page):
+def start(send, from_entries):
     """Begin: connect the page, and take the place of Python's streams.
 
     Parameters
     ----------
     send : callable
-        Takes a message and its buffers, as JavaScript wants them.
-    to_page : callable
-        Turns plain data into JavaScript's.
+        JavaScript's function that takes a message and its buffers.
+    from_entries : callable
+        JavaScript's ``Object.fromEntries``.
     """
-    channel.connect(lambda message, buffers: send(to_page(message), to_page(buffers)))
+    from pyodide.ffi import to_js
+
+    channel.connect(lambda message, buffers: send(to_js(message, dict_converter=from_entries), to_js(buffers)))
     Shell.instance().start()
 
 

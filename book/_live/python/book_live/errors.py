@@ -31,8 +31,8 @@ def tell(error):
     Returns
     -------
     dict
-        ``ename``, ``evalue``, ``frames`` (the lines in cells: ``cell``, ``line``, ``code``, ``function``, from the outer
-        to the inner), ``short`` (a text of a few lines) and ``traceback`` (all lines, for who wants them).
+        ``ename``, ``evalue``, ``frames`` (the lines in cells: ``cell``, ``line``, ``code``, ``function``, from the
+        outer to the inner), ``short`` (a text of a few lines) and ``traceback`` (all lines, for who wants them).
     """
     if hasattr(error, "_render_traceback_"):  # it brings its own words
         lines = list(error._render_traceback_())
