@@ -52,9 +52,9 @@ WHEELS = {
         # The compiled parts take every int for a float, as pybind11 3 does, and would warn of it at each formula.
         "mend": {
             "matplotlib/_api/deprecation.py": (
-                b"    warning = _generate_deprecation_warning(\n        since, message, name, alternative, pending, obj_type",
+                b"    warning = _generate_deprecation_warning(\n        since, message, name,",
                 b"    if obj_type == 'parameter as float':\n        return\n"
-                b"    warning = _generate_deprecation_warning(\n        since, message, name, alternative, pending, obj_type",
+                b"    warning = _generate_deprecation_warning(\n        since, message, name,",
             )
         },
         "licences": ["matplotlib", "freetype", "agg", "zlib"],  # Qhull's is in matplotlib's
