@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 
 from . import packed
-from .archive import imports, sha256, wheel
-from .build import added, entry
+from .archive import sha256
+from .build import added, as_wheel, entry, numbered
 
 FILES = Path(__file__).parent / "lite_files"
 KERNEL = "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi"  # JupyterLite keeps its own wheels there
@@ -59,16 +59,20 @@ def kernel(lite):
     """Describe the wheels that come with JupyterLite's kernel, where they are: itself, and a stand-in for ipykernel."""
     needs = {"pyodide-kernel": ["comm", "ipython"], "ipykernel": ["pyodide-kernel"], "piplite": ["micropip"]}
     wheels = [added(path) for path in sorted((lite / KERNEL).glob("*.whl"))]
-    return {one["name"]: entry({**one, "file": f"{KERNEL}/{one['file']}", "depends": needs[one["name"]]})
+    return {one["name"]: entry({**one, "depends": needs[one["name"]]}, f"{KERNEL}/{one['wheel'][0]}", one["wheel"][1])
             for one in wheels if one["name"] in needs}
 
 
-def placed(lite, wheels):
-    """Write wheels into JupyterLite's folder, and describe them."""
+def placed(lite, packages):
+    """Write the wheels of packages into JupyterLite's folder, and describe them."""
     (lite / "wheels").mkdir(exist_ok=True)
-    for one in wheels:
-        (lite / "wheels" / one["file"]).write_bytes(one["data"])
-    return {one["name"]: entry({**one, "file": f"wheels/{one['file']}"}) for one in wheels}
+    entries = {}
+    for package in packages:
+        name, data = package["wheel"]
+        place = f"wheels/{numbered(name, data)}"
+        (lite / place).write_bytes(data)
+        entries[package["name"]] = entry(package, place, data)
+    return entries
 
 
 def missing(shared):
@@ -84,14 +88,6 @@ def missing(shared):
     return list(found.values())
 
 
-def as_wheel(package):
-    """Return the wheel of a `packed.Package`, described as Pyodide's lock file does."""
-    file, data = wheel(package.name, package.version, package.files, package.licences, requires=package.depends,
-                       licence=package.licence)
-    return {"name": package.name, "version": package.version, "depends": package.depends,
-            "imports": imports(package.files), "file": file, "data": data}
-
-
 def micropip():
     """Return the wheel of micropip, which is for the browser's Python alone and so cannot be installed here."""
     name, digest = MICROPIP
@@ -103,18 +99,14 @@ def micropip():
 
 def startup():
     """Return the wheel of what is the book's own in the kernel: what runs first, and a stand-in for MyST-NB."""
-    place = f"book_lite-{packed.version()}.data/data/etc/ipython/startup/book.py"  # that is /etc/ipython/startup/
-    files = {"myst_nb.py": FILES / "python" / "myst_nb.py", place: FILES / "python" / "startup.py"}
-    made = as_wheel(own_package("book-lite", {name: path.read_bytes() for name, path in files.items()}))
-    return {**made, "imports": ["myst_nb"]}
+    version = packed.version()
+    place = f"book_lite-{version}.data/data/etc/ipython/startup/book.py"  # installed as /etc/ipython/startup/book.py
+    files = {"myst_nb.py": (FILES / "python" / "myst_nb.py").read_bytes(),
+             place: (FILES / "python" / "startup.py").read_bytes()}
+    package = as_wheel(packed.Package("book-lite", version, files, packed._own_licence(), [], "MIT"))
+    return {**package, "files": {"myst_nb.py": b""}}  # what it can be imported as
 
 
 def no_jedi():
     """Return a wheel that holds nothing. The kernel asks for Jedi by name, and does without it."""
-    return as_wheel(own_package("jedi", {}))
-
-
-def own_package(name, files):
-    """Return a package of the book's own."""
-    licences = {"LICENSE": (packed.ROOT / "LICENSE").read_bytes()}
-    return packed.Package(name, packed.version(), files, licences, [], "MIT")
+    return as_wheel(packed.Package("jedi", "0", {}, packed._own_licence(), [], "MIT"))
