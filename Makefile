@@ -3,6 +3,7 @@
 # make test-all  also the tests that take long: every widget by mouse, keyboard and touch
 # make bench  measure the engine, print the table, and write it as book/appendix/benchmarks.md (about six minutes)
 # make pages  write the exercise cells from the bank, run every page, and store the outputs
+# make launch  copy the notebooks for Binder and Colab into _build/launch (see README.md)
 # make clean  remove what was built, and the virtual environment
 
 PYTHON ?= python3
@@ -15,7 +16,7 @@ SOURCES := $(shell find book dlcore _config.yml _toc.yml -type f -not -path '*/.
 LIVE ?= 1
 export LIVE
 
-.PHONY: book test test-all bench pages clean
+.PHONY: book test test-all bench pages launch clean
 
 book: $(HTML)
 	@echo
@@ -56,6 +57,9 @@ $(VENV)/%-installed: requirements.txt constraints.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -r requirements.txt -e ".[$*]"
 	touch $@
+
+launch: $(VENV)/book-installed
+	$(BIN)/python book/_ext/launch.py
 
 clean:
 	rm -rf _build .build $(VENV)

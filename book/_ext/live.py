@@ -60,6 +60,7 @@ def assemble(app, exception):
     if exception is None:
         try:
             _part("build").assemble(Path(app.outdir))
+            _part("lite").build(Path(app.outdir))
         except (OSError, RuntimeError) as error:
             raise ExtensionError(
                 f"the pages cannot be made to run in the browser: {error}\n"

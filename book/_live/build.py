@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from dlcore.widgets.bundle import BUNDLED, install
@@ -83,11 +84,14 @@ def runtime(folder, extra=()):
     library, pure = compiled()
     for name in FILES:
         shutil.copyfile(PYODIDE / name, folder / name)
+    shutil.copyfile(HERE / "licences" / "pyodide.txt", folder / "licenses.txt")
     (folder / "python_stdlib.zip").write_bytes(archive(library))
     entries = {}
     for package in [*supplied(), *pure, *map(added, extra)]:
-        (folder / package["file"]).write_bytes(package["data"])
-        entries[package["name"]] = entry(package)
+        name, data = package["wheel"]
+        name = numbered(name, data)
+        (folder / name).write_bytes(data)
+        entries[package["name"]] = entry(package, name, data)
     unknown = sorted({other for one in entries.values() for other in one["depends"]} - set(entries))
     if unknown:
         raise RuntimeError(f"packages are needed that are not in the runtime: {', '.join(unknown)}")
@@ -99,32 +103,45 @@ def runtime(folder, extra=()):
 def compiled():
     """Return Python's own library, as files by name, and the packages in pure Python, with usual modules compiled."""
     packages = packed.packages()
-    library = {
-        name: data for name, data in unpack(PYODIDE / "python_stdlib.zip").items() if not NOT_NEEDED.search(name)
-    }
+    library = unpack(PYODIDE / "python_stdlib.zip")
+    library = {name: data for name, data in library.items() if not NOT_NEEDED.search(name)}
     library, *trees = compile_usual([(library, STDLIB, False), *((one.files, SITE, one.keep) for one in packages)])
-    return library, [_as_wheel(one, files) for one, files in zip(packages, trees, strict=True)]
+    return library, [as_wheel(replace(one, files=files)) for one, files in zip(packages, trees, strict=True)]
 
 
-def _as_wheel(package, files):
-    file, data = wheel(
-        package.name, package.version, files, package.licences, requires=package.depends, licence=package.licence
+def as_wheel(package):
+    """Return a `packed.Package` as a dict, with its `wheel`: the file name and the bytes."""
+    made = wheel(
+        package.name,
+        package.version,
+        package.files,
+        package.licences,
+        requires=package.depends,
+        licence=package.licence,
     )
-    facts = {"name": package.name, "version": package.version, "depends": sorted(package.depends)}
-    return {**facts, "imports": imports(files), "file": file, "data": data}
+    return {**vars(package), "wheel": made}
 
 
-def entry(package):
-    """Return a package's entry in Pyodide's lock file."""
+def numbered(name, data):
+    """Return a wheel's file name with a build number from its content.
+
+    A browser that keeps an old file so never takes it for the new one, which its SHA-256 would refuse.
+    """
+    stem, version, tags = name.split("-", 2)
+    return f"{stem}-{version}-0_{sha256(data)[:8]}-{tags}"
+
+
+def entry(package, file, data):
+    """Return a package's entry in Pyodide's lock file, from what it is, its address in the folder, and its bytes."""
     return {
         "name": package["name"],
         "version": package["version"],
-        "file_name": package["file"],
+        "file_name": file,
         "install_dir": "site",
-        "sha256": sha256(package["data"]),
+        "sha256": sha256(data),
         "package_type": "package",
-        "imports": package["imports"],
-        "depends": package["depends"],
+        "imports": imports(package["files"]),
+        "depends": sorted(package["depends"]),
         "unvendored_tests": False,
     }
 
@@ -144,15 +161,15 @@ def _supplied(path, expected):
             f"{path.name} is not the wheel that wheels.lock names: its SHA-256 is {sha256(data)}, "
             f"and should be {expected['sha256']}. Restore book/_live/wheels from the repository."
         )
-    return {**expected, "data": data}
+    return {**expected, "files": unpack(data), "wheel": (path.name, data)}
 
 
 def added(path):
-    """Return a wheel from elsewhere as the packages here are described."""
+    """Return a wheel from elsewhere as the packages here are described; it needs no other."""
     data = Path(path).read_bytes()
     name, number = Path(path).name.split("-")[:2]
-    facts = {"name": packed.canonical(name), "version": number, "depends": [], "imports": imports(unpack(data))}
-    return {**facts, "file": Path(path).name, "data": data}
+    wheel = (Path(path).name, data)
+    return {"name": packed.canonical(name), "version": number, "files": unpack(data), "depends": [], "wheel": wheel}
 
 
 if __name__ == "__main__":

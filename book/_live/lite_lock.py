@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import packed
 from .archive import sha256
-from .build import added, entry
+from .build import added, as_wheel, entry, numbered
 
 FILES = Path(__file__).parent / "lite_files"
 KERNEL = "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi"  # JupyterLite keeps its own wheels there
@@ -66,10 +66,13 @@ def kernel(lite):
 def placed(lite, packages):
     """Write the wheels of packages into JupyterLite's folder, and describe them."""
     (lite / "wheels").mkdir(exist_ok=True)
+    entries = {}
     for package in packages:
         name, data = package["wheel"]
-        (lite / "wheels" / name).write_bytes(data)
-    return {one["name"]: entry(one, f"wheels/{one['wheel'][0]}", one["wheel"][1]) for one in packages}
+        place = f"wheels/{numbered(name, data)}"
+        (lite / place).write_bytes(data)
+        entries[package["name"]] = entry(package, place, data)
+    return entries
 
 
 def missing(shared):
@@ -80,7 +83,7 @@ def missing(shared):
         if name in found or name in shared or name in NOT_NEEDED:
             continue
         needs = packed.requirements(name)
-        found[name] = packed.installed(name, needs)
+        found[name] = as_wheel(packed.installed(name, needs))
         ahead += needs
     return list(found.values())
 
@@ -100,10 +103,10 @@ def startup():
     place = f"book_lite-{version}.data/data/etc/ipython/startup/book.py"  # installed as /etc/ipython/startup/book.py
     files = {"myst_nb.py": (FILES / "python" / "myst_nb.py").read_bytes(),
              place: (FILES / "python" / "startup.py").read_bytes()}
-    package = packed._package("book-lite", version, files, packed._own_licence(), [], "MIT")
+    package = as_wheel(packed.Package("book-lite", version, files, packed._own_licence(), [], "MIT"))
     return {**package, "files": {"myst_nb.py": b""}}  # what it can be imported as
 
 
 def no_jedi():
     """Return a wheel that holds nothing. The kernel asks for Jedi by name, and does without it."""
-    return packed._package("jedi", "0", {}, packed._own_licence(), [], "MIT")
+    return as_wheel(packed.Package("jedi", "0", {}, packed._own_licence(), [], "MIT"))

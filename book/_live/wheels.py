@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 TAG = "cp314-cp314-pyemscripten_2026_0_wasm32"
 EVERYWHERE = r"(^|/)(tests|__pycache__)/|(^|/)conftest\.py$|\.(pyi|h|pxd|pyx|typed|a|map)$"
 
-# What each was built from (SHA-256), what it needs, what is cut and put in, and which licence texts it lacks.
+# What each was built from (SHA-256), what it needs, what is cut, put in and mended, and which licence texts it lacks.
 WHEELS = {
     "numpy": {
         "version": "2.4.6",
@@ -49,6 +49,14 @@ WHEELS = {
             # Bold and slanted at once is drawn as bold; bold symbols of STIX, and serifs, as plain ones.
             r"|/fonts/ttf/(DejaVuSans-BoldOblique|DejaVuSansMono-.*|DejaVuSerif.*|STIX\w*Bol(Ita|Reg)?)\.ttf$"
         ),
+        # The compiled parts take every int for a float, as pybind11 3 does, and would warn of it at each formula.
+        "mend": {
+            "matplotlib/_api/deprecation.py": (
+                b"    warning = _generate_deprecation_warning(\n        since, message, name,",
+                b"    if obj_type == 'parameter as float':\n        return\n"
+                b"    warning = _generate_deprecation_warning(\n        since, message, name,",
+            )
+        },
         "licences": ["matplotlib", "freetype", "agg", "zlib"],  # Qhull's is in matplotlib's
     },
     "pillow": {
@@ -126,6 +134,10 @@ def trimmed(files, plan):
     licences = {name.partition("licenses/")[2]: data for name, data in files.items() if ".dist-info/licenses/" in name}
     licences |= {f"{text}.txt": (HERE / "licences" / f"{text}.txt").read_bytes() for text in plan["licences"]}
     kept = {name: data for name, data in files.items() if ".dist-info/" not in name and not cut.search(name)}
+    for name, (old, new) in plan.get("mend", {}).items():
+        if kept[name].count(old) != 1:
+            raise RuntimeError(f"{name} is not as it was, and cannot be mended")
+        kept[name] = kept[name].replace(old, new)
     return {**kept, **plan.get("put", {})}, licences
 
 
