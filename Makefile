@@ -1,4 +1,4 @@
-# make book   build the book into _build/html
+# make book   build the book into _build/html; with LIVE=0, without what runs in the reader's browser
 # make test   build the book and run the tests
 # make test-all  also the tests that take long: every widget by mouse, keyboard and touch
 # make bench  measure the engine, print the table, and write it as book/appendix/benchmarks.md (about six minutes)
@@ -12,6 +12,9 @@ HTML := _build/html/index.html
 SOURCES := $(shell find book dlcore _config.yml _toc.yml -type f -not -path '*/.ipynb_checkpoints/*' \
   -not -path '*/__pycache__/*' -not -path '*/node_modules/*' | sed 's/ /\\ /g')
 
+LIVE ?= 1
+export LIVE
+
 .PHONY: book test test-all bench pages clean
 
 book: $(HTML)
@@ -21,7 +24,7 @@ book: $(HTML)
 
 # Built from nothing each time, since an incremental build keeps old outputs and old numbers; and beside the old book, which
 # stays until the new one is whole.
-$(HTML): $(VENV)/book-installed $(SOURCES)
+$(HTML): $(VENV)/book-installed $(VENV)/live-$(LIVE) $(SOURCES)
 	rm -rf .build
 	$(BIN)/jupyter-book build . -W -n --keep-going --path-output .build
 	rm -rf _build
@@ -41,6 +44,11 @@ bench: $(VENV)/test-installed
 pages: $(VENV)/book-installed
 	$(BIN)/python -m dlcore.exercises.author
 	$(BIN)/python -m dlcore.exercises.author appendix/widgets
+
+# A change of LIVE makes the book anew, as a change of a page does.
+$(VENV)/live-%: | $(VENV)/book-installed
+	rm -f $(VENV)/live-*
+	touch $@
 
 $(VENV)/%-installed: requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, and $(PYTHON) is "\

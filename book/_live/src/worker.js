@@ -1,0 +1,80 @@
+// The worker: starts Python, loads the packages that a cell imports, and runs what the page sends, one after the other.
+
+import { lockDown, pythonGlobals } from "./confine.js";
+
+const ALWAYS = ["numpy", "dlcore", "book-live"]; // every page begins with them
+const QUIET = { messageCallback() {}, errorCallback() {} };
+
+let python;
+let bridge;
+let turn = Promise.resolve(); // messages wait for each other, as cells of a notebook do
+
+// Counts the bytes that come in, for the progress bar.
+function countBytes(scope) {
+  const fetchIt = scope.fetch.bind(scope);
+  scope.fetch = async (...request) => {
+    const response = await fetchIt(...request);
+    if (!response.body || !response.ok) return response;
+    const count = new TransformStream({
+      transform(chunk, controller) {
+        postMessage({ type: "bytes", count: chunk.byteLength });
+        controller.enqueue(chunk);
+      },
+    });
+    const { status, statusText, headers, url } = response;
+    const counted = new Response(response.body.pipeThrough(count), { status, statusText, headers });
+    Object.defineProperty(counted, "url", { value: url }); // Pyodide names it when something is wrong
+    return counted;
+  };
+}
+
+async function start({ home }) {
+  countBytes(self);
+  const { loadPyodide } = await import(`${home}pyodide.mjs`);
+  python = await loadPyodide({ indexURL: home, packageBaseUrl: home, packages: ALWAYS, jsglobals: pythonGlobals(self), ...QUIET });
+  lockDown(self);
+  bridge = python.pyimport("book_live.bridge");
+  bridge.start((message, buffers) => postMessage({ ...message, buffers }, buffers.map((part) => part.buffer)), Object.fromEntries);
+  return { version: python.version };
+}
+
+async function load(source) {
+  const names = JSON.parse(bridge.wanted(source));
+  const known = names.filter((name) => name in packages() && !python.loadedPackages[packages()[name]]);
+  if (known.length) await python.loadPackage([...new Set(known.map((name) => packages()[name]))], QUIET);
+}
+
+// Which package holds an importable name.
+let homes;
+function packages() {
+  return (homes ??= Object.fromEntries(
+    Object.values(python.lockfile.packages).flatMap(({ name, imports }) => imports.map((top) => [top, name])),
+  ));
+}
+
+const ACTIONS = {
+  start,
+  async run({ job, cell, source }) {
+    await load(source);
+    postMessage({ type: "began", job });
+    return JSON.parse(await bridge.run(job, cell, source));
+  },
+  async ask({ question, args, source = "" }) {
+    await load(source);
+    return JSON.parse(bridge.ask(question, JSON.stringify(args)));
+  },
+  async comm({ comm, data, buffers }) {
+    bridge.comm(comm, JSON.stringify(data), python.toPy(buffers ?? []));
+  },
+};
+
+async function act({ action, id, ...rest }) {
+  try {
+    postMessage({ type: "done", id, result: await ACTIONS[action](rest) });
+  } catch (error) {
+    // What Python reports of itself has been shown; this is the machinery, or the end of memory.
+    postMessage({ type: "failed", id, message: String(error?.message ?? error), fatal: Boolean(error?.pyodide_fatal_error) });
+  }
+}
+
+self.onmessage = ({ data }) => { turn = turn.then(() => act(data)); };
