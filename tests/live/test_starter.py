@@ -59,6 +59,7 @@ def folder(tmp_path_factory):
     (site / "_live" / "app").mkdir(parents=True)
     fake = (HERE / "fake_page.js").read_text(encoding="utf-8").replace("../src/", "../../src/")
     (site / "_live" / "app" / "page.js").write_text(fake, encoding="utf-8")
+    (site / "_live" / "app" / "work.js").write_text('export * from "../../src/work.js"', encoding="utf-8")
     for place in ("_static", "_sources", f"book/{PAGE}"):
         (site / place).mkdir(parents=True)
     shutil.copy(LIVE / "src" / "live.css", site / "_static")
