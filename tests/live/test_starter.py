@@ -280,13 +280,6 @@ def test_without_storage_the_page_works_and_says_so(visit):
     page.get_by_text("This browser keeps nothing for this site.").wait_for()
 
 
-def test_opened_as_a_file_one_line_tells_how_to_run_it(chromium, folder):
-    # a module cannot be loaded from a file, so the test gives the page the starter as a classic script would be
-    page = chromium.new_page()
-    page.goto((folder / "book" / "chain_rule" / "derivatives.html").as_uri())
-    assert page.locator(".live-buttons").count() == 0
-
-
 def test_serious_accessibility(visit, serious_violations):
     page = visit()
     write(page, FIRST, FIRST.misconceptions[0].answer)
