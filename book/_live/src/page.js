@@ -39,6 +39,10 @@ class Page {
     this.queue = Promise.resolve();
     this.progress = new Progress(this.kernel, settings);
     this.check = new Check(this);
+    this.store.addEventListener("change", ({ detail: { kind, page, cell: index } }) => {
+      if (kind === "all") for (const cell of this.cells) cell.follow();
+      else if (kind === "code" && page === this.docname) this.cell(index)?.follow();
+    });
     this.kernel.addEventListener("comm", ({ detail }) => this.widgets().then((widgets) => widgets.take(detail)));
     this.kernel.addEventListener("ended", ({ detail }) => this.#ended(detail));
   }
