@@ -112,7 +112,8 @@ def test_search(visit, book):
     page.keyboard.type("backpropagation")
     page.keyboard.press("Enter")
     page.locator("ul.search li a").first.wait_for()
-    quiet(page)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("violations") == []
 
 
 WORKER = """
