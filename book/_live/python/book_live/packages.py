@@ -8,7 +8,8 @@ MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 NEEDED_BY = {
     "dlcore.plot": ("matplotlib",),
     "dlcore.graph": ("grandalf",),
-    "dlcore.widgets": ("ipywidgets", "anywidget", "matplotlib", "grandalf"),
+    "dlcore.training": ("tqdm",),
+    "dlcore.widgets": ("ipywidgets", "anywidget", "matplotlib", "grandalf", "tqdm"),
 }
 
 
