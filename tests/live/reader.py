@@ -12,6 +12,11 @@ NO_OTHER_HOST = {"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"}
 PATIENCE = 60_000  # milliseconds; Python starts in three seconds, but not while other tests keep the processors busy
 STORE = "globalThis[Symbol.for('dlbook.store')]"
 ENDS = ("ok", "error", "stopped")
+# The text of the line that the cursor is in.
+LINE = """() => {
+    const { focusNode: at } = getSelection();
+    return (at.closest ? at : at.parentElement).closest(".cm-line").textContent;
+}"""
 # The page's own object, from the module that the first press has loaded.
 OPENED = "import(new URL(document.querySelector('script[data-live]').dataset.live + 'app/page.js', document.baseURI))"
 
@@ -92,7 +97,7 @@ class Reader:
         raise AssertionError(f"the editor would not indent by {wanted}")
 
     def _line(self):
-        return self.page.evaluate("getSelection().focusNode.parentElement.closest('.cm-line').textContent")
+        return self.page.evaluate(LINE)
 
     def _drop_rest_of_line(self):
         """Take out the brackets and quotes that the editor closed before the typed ones came."""
