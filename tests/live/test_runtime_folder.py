@@ -24,6 +24,7 @@ import io
 import numpy as np
 from numpy import *
 import numpy.testing, numpy.fft, numpy.ma, numpy.polynomial
+import concurrent.futures, doctest, email, pdb, pydoc, unittest, urllib.request, xml.etree.ElementTree
 np.testing.assert_allclose(np.linalg.solve(np.eye(2), [1, 2]), np.einsum("ij,j->i", np.eye(2), [1.0, 2.0]))
 import matplotlib.pyplot as plt
 from dlcore import Tensor, functional, graph, losses, nn, optim, plot, training
@@ -38,6 +39,7 @@ warnings.simplefilter("error")
 for kind in ("svg", "png"):
     fig.savefig(io.BytesIO(), format=kind)
 assert plot.__file__.endswith(".py") and np.__file__.endswith(".pyc")
+help(np.linalg.norm)
 print("it runs")
 """
 
