@@ -15,7 +15,7 @@ from .compiled import PYODIDE, SITE, STDLIB, compile_usual
 
 HERE = Path(__file__).parent
 FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")  # and python_stdlib.zip
-START = ("numpy", "dlcore", "book-live", "traitlets")  # the packages that every page begins with; src/worker.js names them too
+START = ("numpy", "dlcore", "book-live", "traitlets")  # what every page begins with; src/worker.js names them too
 
 # Of Python's own library: what talks to servers and terminals, and the character sets of old systems.
 NOT_NEEDED = re.compile(
