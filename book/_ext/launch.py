@@ -93,8 +93,10 @@ def write_copies(out, url, branch="main", root=ROOT):
         If `url` names no repository on GitHub.
     """
     if repository_name(url) is None:
-        raise ValueError(f"Binder and Colab need a repository on GitHub, and {url!r} names none. Set it in _config.yml: "
-                         "repository: {url: https://github.com/OWNER/NAME, branch: main}")
+        raise ValueError(
+            f"Binder and Colab need a repository on GitHub, and {url!r} names none. Set it in _config.yml: "
+            "repository: {url: https://github.com/OWNER/NAME, branch: main}"
+        )
     out.mkdir(parents=True, exist_ok=True)
     for old in out.iterdir():
         if old.name != ".git":
@@ -115,9 +117,10 @@ def notebooks(root):
 
 
 if __name__ == "__main__":
+    home = ROOT / "_build" / "launch"
     book = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8")).get("repository") or {}
     try:
-        write_copies(ROOT / "_build" / "launch", book.get("url"), book.get("branch", "main"))
+        write_copies(home, book.get("url"), book.get("branch", "main"))
     except ValueError as error:
         sys.exit(str(error))
-    print(f"The notebooks to launch are in {ROOT / '_build' / 'launch'}. Push them as the branch {BRANCH} (see README.md).")
+    print(f"The notebooks to launch are in {home}. Push them as the branch {BRANCH} (see README.md).")

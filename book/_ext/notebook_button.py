@@ -1,8 +1,8 @@
 """Buttons in the header for the page's notebook: open it in this browser, download it, launch it elsewhere.
 
-The theme has a menu of three (source, notebook, print as PDF). A reader of this book wants the notebook. The theme's own
-launch buttons lead to the notebook as it stands in a repository, which needs `dlcore` installed; ours lead to copies that
-install it (see `launch.py`).
+The theme has a menu of three (source, notebook, print as PDF). A reader of this book wants the notebook. The theme's
+own launch buttons lead to the notebook as it stands in a repository, which needs `dlcore` installed; ours lead to
+copies that install it (see `launch.py`).
 """
 
 from launch import addresses
@@ -33,7 +33,7 @@ def notebook_buttons(app, page, context):
     if elsewhere:
         buttons.append({
             "type": "group",
-            "buttons": [link(address, f"Open in {name}, on a server of its own", text=name) for name, address in elsewhere],
+            "buttons": [link(address, f"Open in {name}, on its server", text=name) for name, address in elsewhere],
             "icon": "fas fa-rocket",
             "tooltip": "Launch elsewhere",
             "label": "launch-notebook-buttons",

@@ -34,6 +34,14 @@ EXTENSIONS = {  # distribution: its extension of JupyterLab
 UNUSED = ("build/*.eot", "build/*.svg", "build/*.ttf", "build/*.woff", "rspack.config*.js", "package.json",
           "jupyterlite.schema.v0.json", "doc", "**/*.map", "**/*.tsbuildinfo")
 LINK = re.compile(r"\]\(([^()\s#]+\.md)")
+ON_DISK = """<script>
+  if (location.protocol === 'file:') {
+    document.body.innerHTML = '<p style="margin: 2em; font: 1.2em sans-serif">' +
+      'A notebook opens from a web server only. In the folder of the built book, run ' +
+      '<code>python3 -m http.server</code>, and read it at <code>http://localhost:8000/</code>.</p>';
+  }
+</script>
+"""
 MOST_SECONDS = 300
 A_DATE = "1767225600"  # 2026-01-01, in the listings of folders: the same site from the same sources
 
@@ -74,6 +82,7 @@ def build(site):
         run_jupyterlite(workshop, lite)
     prune(lite)
     write_lock(lite, runtime)
+    explain_on_disk(lite)
     return lite
 
 
@@ -145,10 +154,11 @@ def extension_folder(package, name):
 
 def run_jupyterlite(workshop, lite):
     """Run JupyterLite's own command."""
-    command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(workshop), "--output-dir", str(lite)]
+    folders = ["--lite-dir", str(workshop), "--output-dir", str(lite)]
+    said = {"capture_output": True, "text": True, "encoding": "utf-8", "errors": "replace"}
     surroundings = {**os.environ, "SOURCE_DATE_EPOCH": A_DATE}
-    result = subprocess.run(command, cwd=workshop, env=surroundings, capture_output=True, text=True, encoding="utf-8",
-                            errors="replace", timeout=MOST_SECONDS)
+    command = [sys.executable, "-m", "jupyterlite_core", "build", *folders]
+    result = subprocess.run(command, cwd=workshop, env=surroundings, timeout=MOST_SECONDS, **said)
     if result.returncode or not (lite / "lab" / "index.html").is_file():
         raise LiteError(f"JupyterLite's command failed:\n{result.stdout}\n{result.stderr}")
 
@@ -159,3 +169,9 @@ def prune(lite):
         for path in list(lite.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
+
+def explain_on_disk(lite):
+    """Let the pages say why nothing happens where a book is read from disk, without a web server."""
+    for page in (lite / "index.html", lite / "lab" / "index.html"):
+        text = page.read_text("utf-8")
+        page.write_text(text.replace("</body>", f"{ON_DISK}</body>"), "utf-8")

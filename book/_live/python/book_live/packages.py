@@ -1,7 +1,9 @@
 """Which packages a cell needs, from its imports, so that they can be loaded before it runs."""
 
 import ast
+import re
 
+MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 # what a part of dlcore needs beyond dlcore itself
 NEEDED_BY = {
     "dlcore.plot": ("matplotlib",),
@@ -23,7 +25,7 @@ def wanted(source):
     list of str
     """
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(MAGIC.sub("", source))
     except (SyntaxError, ValueError):
         return []
     modules = set()
