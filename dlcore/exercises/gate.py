@@ -131,7 +131,7 @@ def _filled(notebook, answers, known):
     """Return the page with answers, and without the other exercises: a round with few answers then takes less time."""
     filled = author.fill(notebook, answers)
     left_out = known - set(answers)
-    filled.cells = [cell for cell in filled.cells if cell.cell_type != "code" or nb.mark(cell.source)[1] not in left_out]
+    filled.cells = [c for c in filled.cells if c.cell_type != "code" or nb.mark(c.source)[1] not in left_out]
     return filled
 
 

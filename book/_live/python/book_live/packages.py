@@ -8,6 +8,7 @@ MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 NEEDED_BY = {
     "dlcore.plot": ("matplotlib",),
     "dlcore.graph": ("grandalf",),
+    "dlcore.training": ("tqdm",),
     "dlcore.widgets": ("ipywidgets", "anywidget", "matplotlib", "grandalf"),
 }
 
