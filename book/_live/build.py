@@ -15,12 +15,13 @@ from .compiled import PYODIDE, SITE, STDLIB, compile_usual
 
 HERE = Path(__file__).parent
 FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")  # and python_stdlib.zip
-START = ("numpy", "dlcore", "book-live", "traitlets")  # the packages that every page begins with; src/worker.js names them too
+START = ("numpy", "dlcore", "book-live", "traitlets")  # what every page begins with; src/worker.js names them too
 
-# Of Python's own library: what talks to servers and terminals, and the character sets of old systems.
+# Of Python's own library: servers, old ways to ask them, terminals, processes, other systems, old character sets.
 NOT_NEEDED = re.compile(
-    r"^(_pyrepl|ensurepip|idlelib|turtledemo|venv|wsgiref|xmlrpc)/"
-    r"|^(_pyio|ftplib|imaplib|mailbox|nntplib|poplib|smtplib|telnetlib|turtle)\.py$"
+    r"^_pyrepl/(?!__init__|pager|trace|types|utils)|^(ensurepip|idlelib|multiprocessing|turtledemo|venv|wsgiref|xml/dom|xmlrpc)/"
+    r"|^(_pyio|ftplib|imaplib|mailbox|nntplib|pickletools|poplib|smtplib|telnetlib|turtle)\.py$"
+    r"|^(asyncio/(proactor|windows)\w*|http/(cookiejar|cookies|server))\.py$"
     r"|^encodings/(cp(?!437|850|1252)|iso8859_(?!1\b|15\b)|koi8|mac_(?!roman\b)|hp_roman8|kz1048|ptcp154|tis_620)"
 )
 
@@ -52,21 +53,26 @@ def assemble(site, extra=()):
     install(HERE)
     lock = runtime(python, extra)
     front.bundle(site)
-    _write(python / "sizes.json", {"start": size_of_start(python, lock)})
+    _write(python / "sizes.json", sizes(python, lock))
     _write(site / "_live" / "app" / "widget-modules.json", widget_modules())
     exercise_index.write(site)
     return lock
 
 
-def size_of_start(python, lock):
-    """Return how many bytes a page loads before its first cell can run, for the bar that shows how far it is."""
+def sizes(python, lock):
+    """Return how many bytes a page loads before its first cell can run, and for each package.
+
+    They are for the bar that shows how far the loading is.
+    """
     needed, ahead = set(), list(START)
     while ahead:
         name = ahead.pop()
         needed.add(name)
         ahead += [other for other in lock["packages"][name]["depends"] if other not in needed]
     wheels = [lock["packages"][name]["file_name"] for name in needed]
-    return sum((python / name).stat().st_size for name in [*FILES, "python_stdlib.zip", "pyodide-lock.json", *wheels])
+    start = [FILES[-1], "python_stdlib.zip", "pyodide-lock.json", *wheels]  # modules are imported: nobody counts them
+    packages = {name: (python / one["file_name"]).stat().st_size for name, one in lock["packages"].items()}
+    return {"start": sum((python / name).stat().st_size for name in start), "packages": packages}
 
 
 def widget_modules():

@@ -8,7 +8,7 @@ from urllib.parse import quote
 LIST = "_live/offline.json"
 # The browser fetches the service worker by itself; the others are tools' files, or what no page asks for.
 LEFT_OUT = {LIST, "sw.js", "objects.inv", "_static/scripts/fontawesome.js", "_static/screenshot.png"}
-SUFFIXES_LEFT_OUT = {".map", ".gz", ".br"}
+SUFFIXES_LEFT_OUT = {".map", ".gz", ".br", ".mo", ".po"}
 AS_BROWSERS_WRITE = "/!$&'()*+,;=:@~"  # browsers leave these in an address as they are
 
 

@@ -51,11 +51,17 @@ def write_page(folder, name, title="A page", head="", body=""):
 
 
 class NotingHandler(http.server.SimpleHTTPRequestHandler):
-    """Serve files, and note what was asked for in the server's ``asked``, without the query."""
+    """Serve files as the server's ``owner`` says, and note what was asked for."""
 
     def send_head(self):
-        """Note the path and send the headers."""
-        self.server.asked.append(self.path)
+        """Note the path and send the headers, perhaps late or not at all."""
+        owner = self.server.owner
+        owner.asked.append(self.path)
+        owner.answering.wait()
+        del self.headers["If-Modified-Since"]  # it counts in seconds, and tests are quicker
+        if self.path.partition("?")[0] in owner.refused:
+            self.close_connection = True
+            return None
         return super().send_head()
 
     def end_headers(self):
@@ -70,6 +76,9 @@ class NotingHandler(http.server.SimpleHTTPRequestHandler):
 class Server:
     """A server of a folder that can be stopped and started again at the same address.
 
+    ``asked`` lists the paths that were asked for. Connections for the paths in ``refused`` break. While the event
+    ``answering`` is not set, whoever asks must wait.
+
     Parameters
     ----------
     folder : path-like
@@ -77,7 +86,9 @@ class Server:
 
     def __init__(self, folder):
         self._handler = functools.partial(NotingHandler, directory=str(folder))
-        self._port, self.asked, self._running = 0, [], None
+        self._port, self._running = 0, None
+        self.asked, self.refused, self.answering = [], set(), threading.Event()
+        self.answering.set()
         self.start()
 
     @property
@@ -88,7 +99,7 @@ class Server:
     def start(self):
         """Start serving."""
         self._running = QuietServer(("127.0.0.1", self._port), self._handler)
-        self._running.asked, self._port = self.asked, self._running.server_port
+        self._running.owner, self._port = self, self._running.server_port
         threading.Thread(target=self._running.serve_forever, args=(0.02,), daemon=True).start()
 
     def stop(self):

@@ -23,11 +23,13 @@ export class KeptBook {
   /** Give the kept file of an address, whatever its query, or undefined. */
   async find(url) {
     const { active } = await this.#decided();
+    if (!this.#state.wanted) return undefined;
     const names = active ? [this.#prefix + active.version] : await this.#editions();
     for (const name of names) {
       const found = await caches.match(this.#address(url), { cacheName: name });
       if (found) return found;
     }
+    return undefined;
   }
 
   /** Tell whether a whole edition is kept and none of a newer one was seen. */
@@ -60,6 +62,7 @@ export class KeptBook {
   async keep(first, tell) {
     this.#listeners.add(tell);
     try {
+      this.#state = null; // the page may have removed what was kept
       await this.#decide({ wanted: true });
       return await this.#once(first, {});
     } finally {
@@ -148,7 +151,7 @@ export class KeptBook {
   }
 
   async #decided() {
-    this.#state ??= { ...nothing, ...(await decided(this.#root)) };
+    this.#state ??= { ...nothing, ...(await decided(this.#root).catch(() => null)) }; // storage may be closed to us
     return this.#state;
   }
 
@@ -193,7 +196,7 @@ async function fetchWhole(address, hash) {
     const body = await reply.arrayBuffer();
     if ((await sha256(body)) !== hash) continue;
     const headers = new Headers(reply.headers);
-    for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name); // of the body as it travelled
+    for (const name of ["Content-Encoding", "Content-Length", "Vary"]) headers.delete(name); // how it travelled
     headers.set(HASH, hash);
     return new Response(body, { headers });
   }

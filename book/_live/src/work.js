@@ -2,6 +2,7 @@
 
 import { count, nextExercise } from "./course.js";
 import { action, ask, note } from "./dialogs.js";
+import { isKept } from "./offline.js";
 import { adopt, editions } from "./editions.js";
 import { TROUBLE } from "./menu.js";
 import { download, openNotebook } from "./notebook.js";
@@ -32,7 +33,8 @@ export async function fill(panel, settings, course) {
     return row;
   }));
   const kept = store.trouble ? TROUBLE[store.trouble] : "Your code and your progress are kept in this browser only.";
-  panel.replaceChildren(...parts, list, text("p", kept, "live-kept"));
+  const offline = (await isKept()) ? "The book is kept on this device: it works without a network." : "";
+  panel.replaceChildren(...parts, list, text("p", kept, "live-kept"), text("p", offline, "live-kept"));
 }
 
 function progress(pages, settings) {

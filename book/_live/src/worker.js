@@ -31,17 +31,30 @@ function countBytes(scope) {
 async function start({ home }) {
   countBytes(self);
   const { loadPyodide } = await import(`${home}pyodide.mjs`);
+  const allow = lockDown(self);
   python = await loadPyodide({ indexURL: home, packageBaseUrl: home, packages: ALWAYS, jsglobals: pythonGlobals(self), ...QUIET });
-  lockDown(self);
+  allow(Object.values(python.lockfile.packages).map(({ file_name }) => home + file_name));
   bridge = python.pyimport("book_live.bridge");
   bridge.start((message, buffers) => postMessage({ ...message, buffers }, buffers.map((part) => part.buffer)), Object.fromEntries);
   return { version: python.version };
 }
 
-async function load(source) {
-  const names = JSON.parse(bridge.wanted(source));
-  const known = names.filter((name) => name in packages() && !python.loadedPackages[packages()[name]]);
-  if (known.length) await python.loadPackage([...new Set(known.map((name) => packages()[name]))], QUIET);
+// Loads the packages that a piece of code imports, and says which, with those that they need in turn.
+async function load(source, job) {
+  const names = JSON.parse(bridge.wanted(source)).filter((name) => name in packages()).map((name) => packages()[name]);
+  const missing = withNeeds(names).filter((name) => !python.loadedPackages[name]);
+  if (!missing.length) return;
+  postMessage({ type: "loading", job, names, missing });
+  await python.loadPackage(missing, QUIET);
+}
+
+function withNeeds(names, found = new Set()) {
+  for (const name of names) {
+    if (found.has(name)) continue;
+    found.add(name);
+    withNeeds(python.lockfile.packages[name].depends, found);
+  }
+  return [...found];
 }
 
 // Which package holds an importable name.
@@ -55,7 +68,7 @@ function packages() {
 const ACTIONS = {
   start,
   async run({ job, cell, source }) {
-    await load(source);
+    await load(source, job);
     postMessage({ type: "began", job });
     return JSON.parse(await bridge.run(job, cell, source));
   },
