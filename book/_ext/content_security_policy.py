@@ -2,8 +2,7 @@
 
 A static file server sends no policy, so each page brings its own, in a meta tag that stands before whatever it speaks
 of. The inline scripts of the theme and of extensions are allowed by their hashes, taken from the page as it was
-written; what a page does not name is refused. A page opened as a file keeps the same policy: there too ``'self'`` means
-the page's own scheme.
+written; what a page does not name is refused. The same holds for a page that is opened as a file.
 """
 
 import base64
@@ -16,6 +15,8 @@ OLD_TAG = re.compile(re.escape(TAG).replace(r"\{\}", '[^"]*'))
 # Only the encoding may stand before it: browsers look for that in the first 1024 bytes, and a policy is long.
 HEAD = re.compile(r"<head(?:\s[^>]*)?>\s*(?:<meta charset=[^>]*>\s*)?", re.IGNORECASE)
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+SRC = re.compile(r"\bsrc\s*=", re.IGNORECASE)
 TYPE = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 RUN = {"", "module", "text/javascript", "application/javascript"}  # other types are data
 # The script inside the frame that shows HTML from the reader's code: a frame has its page's policy.
@@ -23,7 +24,7 @@ FRAME_SCRIPT = Path(__file__).parents[1] / "_live" / "src" / "frame_inside.js"
 
 POLICY = {
     "default-src": "'none'",
-    # `blob:`, since an anywidget brings its module as text; Python in WebAssembly needs 'wasm-unsafe-eval', not eval.
+    # `blob:`, since an anywidget brings its module as text. Python in WebAssembly needs 'wasm-unsafe-eval', no eval.
     "script-src": "'self' 'wasm-unsafe-eval' blob:",
     # MathJax, Matplotlib's SVG and ipywidgets' layouts write styles as they run, so no hash could be known before.
     "style-src": "'self' 'unsafe-inline'",
@@ -46,7 +47,7 @@ def frame_scripts():
     """Return the scripts that frames run inside a page: a list of str."""
     if not FRAME_SCRIPT.exists():
         return []
-    return re.findall(r"`([^`]*)`", FRAME_SCRIPT.read_text(encoding="utf-8"))
+    return re.findall(r"^export default `([^`]*)`;", FRAME_SCRIPT.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def source_hash(script):
@@ -62,15 +63,14 @@ def inline_scripts(html):
     html : str
         The page, with line breaks as a browser sees them.
     """
-    found = SCRIPT.findall(re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL))
-    inline = [(attributes, text) for attributes, text in found if text and not re.search(r"\bsrc\s*=", attributes)]
-    return [text for attributes, text in inline if _runs(attributes)]
+    found = SCRIPT.findall(COMMENT.sub("", html))
+    return [text for attributes, text in found if text and _runs_inline(attributes)]
 
 
-def _runs(attributes):
-    """Tell whether a script with these attributes is run."""
+def _runs_inline(attributes):
+    """Tell whether a browser runs the text of a script with these attributes."""
     kind = TYPE.search(attributes)
-    return (kind[1].lower() if kind else "") in RUN
+    return not SRC.search(attributes) and (kind[1].lower() if kind else "") in RUN
 
 
 def policy_for(html):

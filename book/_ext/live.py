@@ -1,7 +1,7 @@
 """The book runs in the reader's browser: code cells get a number, pages the starter script, the site the runtime.
 
-``LIVE=0`` in the environment leaves it all away. The parts are made by plain functions in ``book/_live``; a missing piece
-fails the build.
+``LIVE=0`` in the environment leaves it all away. The parts are made by plain functions in ``book/_live``; a missing
+piece fails the build.
 """
 
 import importlib
@@ -68,6 +68,12 @@ def assemble(app, exception):
             ) from error
 
 
+def list_for_offline(app, exception):
+    """List what is kept for reading offline, once every file is as it stays (a handler of ``build-finished``)."""
+    if exception is None:
+        _part("offline").write(Path(app.outdir))
+
+
 def _part(name):
     """Return a module of ``book/_live``."""
     if str(BOOK) not in sys.path:
@@ -91,4 +97,5 @@ def setup(app):
         app.add_post_transform(NumberCells)
         app.connect("html-page-context", add_starter)
         app.connect("build-finished", assemble)
+        app.connect("build-finished", list_for_offline, priority=900)  # after the policies
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,12 +15,13 @@ from .compiled import PYODIDE, SITE, STDLIB, compile_usual
 
 HERE = Path(__file__).parent
 FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")  # and python_stdlib.zip
-START = ("numpy", "dlcore", "book-live", "traitlets")  # the packages that every page begins with; src/worker.js names them too
+START = ("numpy", "dlcore", "book-live", "traitlets")  # what every page begins with; src/worker.js names them too
 
-# Of Python's own library: what talks to servers and terminals, and the character sets of old systems.
+# Of Python's own library: servers, old ways to ask them, terminals, processes, other systems, old character sets.
 NOT_NEEDED = re.compile(
-    r"^(_pyrepl|ensurepip|idlelib|turtledemo|venv|wsgiref|xmlrpc)/"
-    r"|^(_pyio|ftplib|imaplib|mailbox|nntplib|poplib|smtplib|telnetlib|turtle)\.py$"
+    r"^_pyrepl/(?!__init__|pager|trace|types|utils)|^(ensurepip|idlelib|multiprocessing|turtledemo|venv|wsgiref|xml/dom|xmlrpc)/"
+    r"|^(_pyio|ftplib|imaplib|mailbox|nntplib|pickletools|poplib|smtplib|telnetlib|turtle)\.py$"
+    r"|^(asyncio/(proactor|windows)\w*|http/(cookiejar|cookies|server))\.py$"
     r"|^encodings/(cp(?!437|850|1252)|iso8859_(?!1\b|15\b)|koi8|mac_(?!roman\b)|hp_roman8|kz1048|ptcp154|tis_620)"
 )
 

@@ -9,7 +9,7 @@ from _widgets.bundle import licences
 from dlcore.widgets.bundle import esbuild
 
 HERE = Path(__file__).parent
-MODULES = ("page.js", "page.css", "worker.js")  # with what they share, in _live/app/
+MODULES = ("page.js", "page.css", "work.js", "worker.js")  # with what they share, in _live/app/
 SINGLE = {"starter.js": "_static/live.js", "live.css": "_static/live.css", "sw.js": "sw.js"}
 
 

@@ -2,11 +2,8 @@
 
 import gzip
 import hashlib
-import http.client
 import math
 import struct
-import urllib.error
-import urllib.request
 import zlib
 from pathlib import Path
 
@@ -94,6 +91,8 @@ def download(url, path, md5=None, progress=True):
     ValueError
         If the checksum is wrong; what has arrived is removed.
     """
+    import http.client  # here: its import takes long, and few who use data fetch some
+
     path, md5 = Path(path), md5 and md5.lower()
     if path.exists() and (md5 is None or _md5(path) == md5):
         return path
@@ -156,6 +155,9 @@ def mnist(folder, url=None, dtype=np.float32):
 
 
 def _fetch(url, part, progress):
+    import urllib.error
+    import urllib.request
+
     from tqdm.auto import tqdm
 
     done = part.stat().st_size if part.exists() else 0

@@ -72,7 +72,7 @@ def test_ordinary_sliders_move_together_and_what_needs_a_kernel_says_so(build, t
         handles = page.get_by_role("slider").and_(page.locator(".noUi-handle"))
         handles.first.focus()
         page.keyboard.press("ArrowRight")
-        page.wait_for_function("document.querySelectorAll('.noUi-handle[aria-valuenow=\"4.0\"]').length === 2")
+        page.wait_for_function("() => document.querySelectorAll('.noUi-handle[aria-valuenow=\"4.0\"]').length === 2")
         assert page.locator("[data-widget]").count() == 2
         page.locator(".widget-label mjx-container").wait_for()
         page.get_by_text("This part works in a running notebook only.").wait_for()

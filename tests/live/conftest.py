@@ -6,6 +6,10 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "book" / "_live" / "python" / "book_live"
 
+BOOK = str(Path(__file__).parents[2] / "book")
+if BOOK not in sys.path:  # for the modules of `_live` and `_widgets`
+    sys.path.append(BOOK)
+
 if "book_live" not in sys.modules:
     spec = importlib.util.spec_from_file_location("book_live", PACKAGE / "__init__.py")
     sys.modules["book_live"] = importlib.util.module_from_spec(spec)

@@ -45,7 +45,7 @@ export function addButtons(cell, { press, swap }) {
   row.firstChild.tabIndex = 0;
   cell.words = Object.assign(document.createElement("span"), { className: "live-words" });
   cell.words.setAttribute("role", "status");
-  bar.append(...(cell.kind === "check" ? [] : [ownMark(swap)]), cell.words, row);
+  bar.append(row, cell.words, ...(cell.kind === "check" ? [] : [ownMark(swap)]));
   bar.addEventListener("click", (event) => {
     const pressed = event.target.closest("[data-press]");
     if (pressed) press(pressed.dataset.press);

@@ -53,6 +53,12 @@ export class Cell {
     this.element.toggleAttribute("data-changed", changed);
   }
 
+  // Shows the saved code where something else than this editor has changed it: another tab, an import, another version.
+  follow() {
+    const code = this.page.store.code(this.page.docname, this.index) ?? this.source;
+    if (this.#editor && this.#editor.get().trimEnd() !== code.trimEnd()) this.#editor.set(code);
+  }
+
   mark_fault({ cell, line }) { if (cell === this.index) this.#editor?.mark(line); }
 
   // Puts back the code and the output that the book was built with.

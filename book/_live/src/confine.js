@@ -33,7 +33,7 @@ export function confinedWorker(url, options = {}) {
 const TAKEN = [
   "indexedDB", "caches", "cookieStore", "CookieStore", "BroadcastChannel", "Worker", "SharedWorker", "WebSocket",
   "WebSocketStream", "EventSource", "WebTransport", "RTCPeerConnection", "RTCDataChannel", "XMLHttpRequest", "fetchLater",
-  "importScripts", "Notification", "FileReaderSync", "webkitRequestFileSystem", "webkitRequestFileSystemSync",
+  "importScripts", "Notification", "FontFace", "webkitRequestFileSystem", "webkitRequestFileSystemSync",
   "webkitResolveLocalFileSystemURL", "webkitResolveLocalFileSystemSyncURL",
 ]; // prettier-ignore
 const TAKEN_FROM_NAVIGATOR = [
@@ -46,24 +46,30 @@ const TAKEN_FROM_NAVIGATOR = [
  *
  * @param {WorkerGlobalScope} scope - `globalThis` of the worker
  * @param {{allowed?: string}} [options] - the beginning of the addresses that `fetch` may still ask
+ * @returns {(addresses: Iterable<string>) => void} narrows `fetch` to these addresses, once it is known which are needed:
+ *   even a name that is asked for in vain would say something to who runs the server
  * @throws {Error} where the worker was not started by `confinedWorker`
  */
 export function lockDown(scope, { allowed = files } = {}) {
   if (scope.location.protocol !== "blob:") throw new Error("This worker was not started by confinedWorker.");
   const { fetch, Request, Promise, TypeError } = scope;
-  for (const name of TAKEN) take(scope, name);
-  for (const name of TAKEN_FROM_NAVIGATOR) take(scope.navigator, name);
+  let named = null;
+  const mayAsk = ({ method, url }) => {
+    if (method !== "GET") return false;
+    return url.startsWith("data:") || (named ? named.has(url) : url.startsWith(allowed) && !/[?#]/.test(url));
+  };
   const guarded = (what, options) => {
     const request = new Request(what, options);
-    if (mayAsk(request, allowed)) return fetch.call(scope, request);
+    if (mayAsk(request)) return fetch.call(scope, request);
     return Promise.reject(new TypeError(`Code in this book asks nobody over the network: ${request.url}`));
   };
+  for (const name of TAKEN) take(scope, name);
+  for (const name of TAKEN_FROM_NAVIGATOR) take(scope.navigator, name);
   take(scope, "fetch");
   Object.defineProperty(scope, "fetch", { value: guarded, writable: false, configurable: false });
-}
-
-function mayAsk({ method, url }, allowed) {
-  return method === "GET" && (url.startsWith("data:") || (url.startsWith(allowed) && !/[?#]/.test(url)));
+  return (addresses) => {
+    named = new Set(addresses);
+  };
 }
 
 // Python can reach a getter on a prototype as well, so the name goes everywhere that the object may have it from.

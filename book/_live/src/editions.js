@@ -35,8 +35,8 @@ export function bring(store, page, sources) {
   let count = 0;
   for (const { version } of editions(store)) {
     if (store.flag(`edition ${version}`) !== "adopted" || store.flag(`brought ${version} ${page}`)) continue;
-    count += bringFrom(store, version, page, sources);
     store.setFlag(`brought ${version} ${page}`, true);
+    count += bringFrom(store, version, page, sources);
   }
   return count;
 }

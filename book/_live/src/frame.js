@@ -74,17 +74,20 @@ function watchPage() {
   watching = true;
   addEventListener("message", hear);
   const changed = new MutationObserver(() => {
-    for (const frame of frames) {
-      if (frame.isConnected) send(frame, { look: look(frame) });
-      else frames.delete(frame);
-    }
+    for (const frame of present()) send(frame, { look: look(frame) });
   });
   changed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
 }
 
+// A frame that was taken out of the page is forgotten; put back, it loads and so is known again.
+function present() {
+  for (const frame of frames) if (!frame.isConnected) frames.delete(frame);
+  return [...frames];
+}
+
 function hear({ origin, source, data }) {
   if (origin !== "null" || !source) return;
-  const frame = [...frames].find((one) => one.contentWindow === source);
+  const frame = present().find((one) => one.contentWindow === source);
   if (!frame) return;
   if (Number.isFinite(data?.height)) frame.height = String(Math.min(Math.max(data.height, 0), TALLEST));
   if (typeof data?.link === "string") open(data.link);

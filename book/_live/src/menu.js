@@ -1,15 +1,16 @@
-// "My work": how far the reader is, what comes next, and the file of it all.
+// The button "My work" in the header; what it opens is loaded on the first press.
 
-import { count, nextExercise } from "./course.js";
-import { action, ask, note } from "./dialogs.js";
-import { adopt, editions } from "./editions.js";
-import { download, openNotebook } from "./notebook.js";
+import { note } from "./dialogs.js";
 import { store } from "./store.js";
-import { bringIn, compare, exportFile, ImportError, readFile } from "./transfer.js";
 
 const ICON = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 2.8h6v1.6H2zM2 7.2h5v1.6H2zM2 11.6h4v1.6H2zM8 9.6l1.3-1.3 2 2 3-4.6 1.4.9-4.1 6.2z"/></svg>`;
 
-// Adds the button to the page's header; `course` is a promise of it.
+export const TROUBLE = {
+  denied: "This browser keeps nothing for this site. Your code is lost when you leave the page: download your notebook, or export your work, before you go.",
+  full: "This browser's storage is full. What you write from now on is lost when you leave the page: export your work before you go.",
+};
+
+// Adds the button to the page's header; `course` is a promise of all exercises.
 export function addMenu(settings, course) {
   const header = document.querySelector(".article-header-buttons");
   if (!header || !("popover" in HTMLElement.prototype)) return;
@@ -20,12 +21,10 @@ export function addMenu(settings, course) {
   panel.setAttribute("aria-label", "My work");
   panel.setAttribute("role", "dialog");
   button.popoverTargetElement = panel;
-  const draw = () => fill(panel, settings, course);
+  const draw = () => load(settings).then(({ fill }) => fill(panel, settings, course)).catch((error) => failed(panel, error));
   panel.addEventListener("beforetoggle", ({ newState }) => {
     if (newState !== "open") return;
-    const { bottom, left } = button.getBoundingClientRect();
-    panel.style.top = `${bottom + 6}px`;
-    panel.style.left = `max(0.5rem, min(${left - 100}px, 100vw - 22rem))`;
+    place(panel, button);
     draw();
   });
   store.addEventListener("change", () => panel.matches(":popover-open") && draw());
@@ -33,107 +32,15 @@ export function addMenu(settings, course) {
   button.after(panel);
 }
 
-async function fill(panel, settings, course) {
-  const parts = [text("h2", "My work")];
-  const pages = await course.catch(() => []);
-  if (pages.length) parts.push(...progress(pages, settings));
-  const close = (act) => () => {
-    panel.hidePopover();
-    act();
-  };
-  const rows = {};
-  if (settings.notebook) rows["Download my notebook"] = () => downloadNotebook(settings);
-  rows["Export my work"] = () => { const { name, text } = exportFile(store); download(name, text); };
-  rows["Import my work …"] = importWork;
-  for (const { version, cells } of editions(store)) {
-    if (store.flag(`edition ${version}`) !== "adopted" && cells) rows[`Use my answers from edition ${version}`] = () => adopt(store, version);
-  }
-  rows["Clear all …"] = clearAll;
-  const list = document.createElement("ul");
-  list.append(...Object.entries(rows).map(([words, act]) => {
-    const row = document.createElement("li");
-    row.append(action(words, close(act)));
-    return row;
-  }));
-  const kept = store.trouble ? TROUBLE[store.trouble] : "Your code and your progress are kept in this browser only.";
-  panel.replaceChildren(...parts, list, text("p", kept, "live-kept"));
+function place(panel, button) {
+  const { bottom, left } = button.getBoundingClientRect();
+  panel.style.top = `${bottom + 6}px`;
+  panel.style.left = `max(0.5rem, min(${left - 100}px, 100vw - 22rem))`;
 }
 
-export const TROUBLE = {
-  denied: "This browser keeps nothing for this site. Your code is lost when you leave the page: download your notebook, or export your work, before you go.",
-  full: "This browser's storage is full. What you write from now on is lost when you leave the page: export your work before you go.",
-};
+function load({ live }) { return import(new URL(`${live}app/work.js`, document.baseURI).href); }
 
-function progress(pages, settings) {
-  const { done, total } = count(store, pages.flatMap(({ exercises }) => exercises));
-  const words = text("p", `${done} of ${total} exercises of the book are correct.`);
-  const bar = Object.assign(document.createElement("progress"), { max: total, value: done });
-  bar.setAttribute("aria-label", "Exercises done");
-  const next = nextExercise(store, pages, settings.page);
-  if (!next) return [words, bar];
-  const line = text("p", "Next: ");
-  line.append(Object.assign(document.createElement("a"), { href: next.address, textContent: next.title }));
-  if (next.page !== settings.page) line.append(`, in ${next.on}`);
-  return [words, bar, line];
-}
-
-function text(tag, words, className = "") {
-  return Object.assign(document.createElement(tag), { textContent: words, className });
-}
-
-// The page's notebook with the reader's code in it.
-export async function downloadNotebook(settings) {
-  try {
-    const notebook = await openNotebook(settings);
-    download(notebook.name, notebook.text((i) => store.code(settings.page, i)), "application/x-ipynb+json");
-  } catch (error) {
-    note(`The notebook could not be made. ${error.message}`);
-  }
-}
-
-function importWork() {
-  const input = Object.assign(document.createElement("input"), { type: "file", accept: ".json,application/json" });
-  input.addEventListener("change", () => input.files[0] && takeFile(input.files[0]));
-  input.click();
-}
-
-// Imports a file; asks before it replaces code.
-export async function takeFile(file) {
-  let found;
-  try {
-    found = await readFile(file);
-  } catch (error) {
-    note(error instanceof ImportError ? `${error.message} Nothing was changed.` : `The file could not be read (${error.message}).`);
-    return;
-  }
-  const { cells, verdicts, differ } = compare(store, found);
-  const choice = differ.length ? await ask(question(differ), CHOICES) : "newer";
-  if (choice === null) return;
-  bringIn(store, found, choice);
-  note(`Imported: the code of ${counted(cells, "cell")} and ${counted(verdicts, "verdict")}.`);
-}
-
-const CHOICES = { "Use the newer of each": "newer", "Use the file's": "file", Cancel: null };
-
-function question(differ) {
-  const newer = differ.filter((one) => one.newer).length;
-  const which = newer === differ.length ? "The file's is newer." : newer ? `In ${newer} of them the file's is newer.` : "Yours here is newer.";
-  return `${counted(differ.length, "cell")} of this file ${differ.length === 1 ? "holds" : "hold"} other code than you have here. ${which}\nThe one that is not used stays with the cell as “Other version”.`;
-}
-
-function counted(n, what) { return `${n} ${what}${n === 1 ? "" : "s"}`; }
-
-async function clearAll() {
-  const kinds = Object.values(store.everything());
-  const size = (kind) => kinds.reduce((sum, one) => sum + Object.keys(one[kind] ?? {}).length, 0);
-  const answer = await ask(
-    `Delete all your work from this browser? That is the code of ${counted(size("code"), "cell")} and ${counted(size("verdict"), "verdict")}.\nIt cannot be undone. Export it first if you may want it again.`,
-    { "Export first": "export", "Delete all": "delete", Cancel: null },
-  );
-  if (answer === "export") {
-    const { name, text } = exportFile(store);
-    download(name, text);
-    return clearAll();
-  }
-  if (answer === "delete") store.clear();
+function failed(panel, error) {
+  panel.hidePopover();
+  note(`This could not be loaded. ${error.message}`);
 }

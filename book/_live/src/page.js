@@ -39,6 +39,10 @@ class Page {
     this.queue = Promise.resolve();
     this.progress = new Progress(this.kernel, settings);
     this.check = new Check(this);
+    this.store.addEventListener("change", ({ detail: { kind, page, cell: index } }) => {
+      if (kind === "all") for (const cell of this.cells) cell.follow();
+      else if (kind === "code" && page === this.docname) this.cell(index)?.follow();
+    });
     this.kernel.addEventListener("comm", ({ detail }) => this.widgets().then((widgets) => widgets.take(detail)));
     this.kernel.addEventListener("ended", ({ detail }) => this.#ended(detail));
   }
@@ -140,7 +144,7 @@ class Page {
     else if (WHY[result.status]) output.note(WHY[result.status], "live-failure");
     cell.state = result.status === "ok" ? "ok" : result.status === "error" ? "error" : "stopped";
     this.progress.done(cell);
-    if (result.status === "ok") this.#keepOffline();
+    if (result.status === "ok") this.#settle();
     return result;
   }
 
@@ -148,7 +152,13 @@ class Page {
 
   #update(id, data, metadata) { for (const output of this.outputs.values()) if (output.update(id, data, metadata)) return; }
 
-  #keepOffline() { this.keeping ??= keep({ root: this.settings.root }).catch(() => {}); }
+  // What can wait until the first cell has run: the book is kept for reading offline, and checks note what Python is like
+  // before the reader's code has changed much of it.
+  #settle() {
+    this.keeping ??= keep();
+    if (!this.settled) this.kernel.ask("prepare", []).catch(() => {});
+    this.settled = true;
+  }
 
   async complete(line) {
     return this.kernel.started && !this.kernel.busy ? this.kernel.ask("complete", [line]).catch(() => []) : [];
@@ -165,6 +175,7 @@ class Page {
 
   #ended() {
     this.ran.clear();
+    this.settled = false;
     for (const cell of this.cells) if (["ok", "error"].includes(cell.element?.dataset.live)) cell.state = null;
   }
 }

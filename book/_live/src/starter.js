@@ -89,7 +89,7 @@ function offerEditions() {
   const [latest] = unasked(store);
   if (!latest) return;
   note(`Your answers from an earlier edition of this book are in this browser (code of ${latest.cells} cells).`, {
-    "Use them": () => { adopt(store, latest.version); takeOver(); },
+    "Use them": () => adopt(store, latest.version),
     "Not now": () => decline(store, latest.version),
   });
 }
@@ -126,6 +126,7 @@ function start() {
   course.then(markPages, (error) => console.warn(error));
   addMenu(settings, course);
   store.addEventListener("change", ({ detail }) => {
+    if (detail.kind === "all") takeOver(); // perhaps an earlier edition has been taken up
     show(detail);
     if (detail.kind !== "code") course.then(markPages, () => {});
   });

@@ -31,8 +31,9 @@ function countBytes(scope) {
 async function start({ home }) {
   countBytes(self);
   const { loadPyodide } = await import(`${home}pyodide.mjs`);
+  const allow = lockDown(self);
   python = await loadPyodide({ indexURL: home, packageBaseUrl: home, packages: ALWAYS, jsglobals: pythonGlobals(self), ...QUIET });
-  lockDown(self);
+  allow(Object.values(python.lockfile.packages).map(({ file_name }) => home + file_name));
   bridge = python.pyimport("book_live.bridge");
   bridge.start((message, buffers) => postMessage({ ...message, buffers }, buffers.map((part) => part.buffer)), Object.fromEntries);
   return { version: python.version };

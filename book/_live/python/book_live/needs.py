@@ -29,12 +29,14 @@ def earlier(sources, index, namespace):
     """
     known = BUILTINS.union(namespace)
     gives = [names(source)[0] for source in sources[:index]]
-    wanted, chosen = reads(sources[index]) - known, set()
-    while wanted:
-        # the last cell above that gives a name is the one meant
-        more = {max((i for i in range(index) if name in gives[i]), default=None) for name in wanted} - chosen - {None}
-        chosen |= more
-        wanted = set().union(*(reads(sources[i]) for i in more)) - known
+    chosen, ahead = set(), [index]
+    while ahead:
+        reader = ahead.pop()
+        for name in reads(sources[reader]) - known:
+            giver = max((i for i in range(reader) if name in gives[i]), default=None)  # the last above is the one meant
+            if giver is not None and giver not in chosen:
+                chosen.add(giver)
+                ahead.append(giver)
     return sorted(chosen)
 
 
@@ -50,6 +52,8 @@ def reads(source):
     defined, needed, later = set(), set(), set()
     for statement in statements:
         gives, uses = names(ast.unparse(statement))
+        if isinstance(statement, ast.AugAssign):
+            uses = uses | gives
         if isinstance(statement, DEFERRED):
             later |= uses
         else:

@@ -126,7 +126,7 @@ class Stream(io.TextIOBase):
     encoding = "utf-8"
 
     def __init__(self, name, outputs):
-        self.name, self._outputs, self._rest, self._sent = name, outputs, "", 0.0
+        self.name, self._outputs, self._rest, self._since = name, outputs, "", 0.0
 
     def writable(self):
         """Return True."""
@@ -134,8 +134,10 @@ class Stream(io.TextIOBase):
 
     def write(self, text):
         """Take a text, and return its length."""
+        now = time.monotonic()
+        self._since = self._since if self._rest else now
         self._rest += text
-        if text.endswith(("\n", "\r")) or time.monotonic() - self._sent > PAUSE:
+        if text.endswith(("\n", "\r")) or now - self._since > PAUSE:
             self.flush()
         return len(text)
 
@@ -143,7 +145,6 @@ class Stream(io.TextIOBase):
         """Send what is there."""
         if self._rest:
             text, self._rest = self._rest, ""
-            self._sent = time.monotonic()
             self._outputs.stream(self.name, text)
 
 

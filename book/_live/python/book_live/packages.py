@@ -1,11 +1,14 @@
 """Which packages a cell needs, from its imports, so that they can be loaded before it runs."""
 
 import ast
+import re
 
+MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 # what a part of dlcore needs beyond dlcore itself
 NEEDED_BY = {
     "dlcore.plot": ("matplotlib",),
     "dlcore.graph": ("grandalf",),
+    "dlcore.training": ("tqdm",),
     "dlcore.widgets": ("ipywidgets", "anywidget", "matplotlib", "grandalf"),
 }
 
@@ -23,7 +26,7 @@ def wanted(source):
     list of str
     """
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(MAGIC.sub("", source))
     except (SyntaxError, ValueError):
         return []
     modules = set()
