@@ -64,35 +64,30 @@ QUESTIONS = {"first NumPy result": (NUMPY, text("The sum is 21")), "first figure
 
 
 def firsts(browser, served, rounds):
-    """Measure the first result and the first figure, cold and warm, and what travels when cold.
+    """Measure the first result and the first figure, cold and warm.
 
     Returns
     -------
-    times : dict
+    dict
         Lists of pairs (after Run, after opening), by question, temperature and side.
-    sent : dict
-        Bytes from Run to the answer, by question and side.
     """
-    times, sent = {}, {}
+    times = {}
     for question, (code, is_drawn) in QUESTIONS.items():
         for _ in range(rounds):
             for side in SIDES:
                 side.prepare(served, code)
                 context = browser.new_context()
-                served.sent = 0
                 for temperature in ("cold", "warm"):
                     taken = first_answer(side, context, served, is_drawn)
                     times.setdefault((question, temperature, side.name), []).append(taken)
-                    if temperature == "cold":
-                        sent[question, side.name] = served.sent
                 context.close()
                 print(f"... {question}, {side.name}: {taken[0]:.2f} s", file=sys.stderr, flush=True)
-    return times, sent
+    return times
 
 
-def times_table(times):
-    """Return the table of the first results."""
-    rows = []
+def first_table(browser, served, rounds):
+    """Measure the first results, and return their table."""
+    times, rows = firsts(browser, served, rounds), []
     for question, temperature in dict.fromkeys(key[:2] for key in times):
         page, lite = (times[question, temperature, side.name] for side in SIDES)
         after_run = [statistics.median(pair[0] for pair in side) for side in (page, lite)]
@@ -105,10 +100,25 @@ def times_table(times):
     return Table("From Run to the first answer", header, rows, note)
 
 
-def sizes_table(sent):
-    """Return the table of what travels, packed, when a browser sees the site for the first time."""
-    rows = [[question, *(f"{sent[question, side.name] / 1e6:.2f} MB" for side in SIDES)] for question in QUESTIONS]
-    return Table("What travels, packed, with the page itself", ["", *(side.name for side in SIDES)], rows)
+def sizes_table(browser, served, _):
+    """Count what travels, packed, when a browser sees the site for the first time, to the page and to its answer.
+
+    Without service workers: what the page fetches beforehand, for offline, is not what the answer needs.
+    """
+    rows = []
+    for question, (code, is_drawn) in QUESTIONS.items():
+        for side in SIDES:
+            side.prepare(served, code)
+            context = browser.new_context(service_workers="block")
+            served.sent = 0
+            page = side.open(context, served)
+            before = served.sent
+            side.run(page)
+            is_drawn(page).first.wait_for()
+            sizes = before, served.sent - before
+            rows.append([f"{question}, {side.name}", *(f"{size / 1e6:.2f} MB" for size in sizes)])
+            context.close()
+    return Table("What travels, packed", ["", "before Run", "from Run to the answer"], rows)
 
 
 def slider_table(browser, served, rounds):
@@ -158,10 +168,8 @@ def main():
         print(f"{name}: {value}")
     with sync_playwright() as playwright, server() as served:
         browser = launch(playwright)
-        times, sent = firsts(browser, served, rounds)
-        tables = [times_table(times), sizes_table(sent), slider_table(browser, served, rounds),
-                  training_table(browser, served, rounds)]
-        for table in tables:
+        for measure in (first_table, slider_table, training_table, sizes_table):
+            table = measure(browser, served, rounds)
             print(table.text(), *([f"({table.note})"] if table.note else []), sep="\n", flush=True)
         browser.close()
 

@@ -28,8 +28,10 @@ WATCH = """() => {
   window.seen = {key: 0, drawn: 0};
   document.addEventListener('keydown', () => { seen.key = performance.now(); seen.drawn = 0; }, true);
   const isPicture = (node) => node.matches?.('img, svg') || node.querySelector?.('img, svg');
+  const isOutput = (node) => node.closest?.('.live-output, .jp-OutputArea') && !node.closest('.jupyter-widgets.slider');
   new MutationObserver((changes) => {
-    const drawn = changes.some((one) => one.type === 'attributes' || [...one.addedNodes].some(isPicture));
+    const drawn = changes.some((one) => isOutput(one.target) &&
+      (one.type === 'attributes' || [...one.addedNodes].some(isPicture)));
     if (drawn && seen.key && !seen.drawn) requestAnimationFrame(() => { seen.drawn = performance.now(); });
   }).observe(document.body, {childList: true, subtree: true, attributes: true, attributeFilter: ['src']});
 }"""
@@ -47,10 +49,10 @@ class Handler(QuietHandler):
         other = self.server.others.get(urlsplit(self.path).path)
         if other is None and (path.suffix not in PACKED or not path.is_file()):
             if path.is_file():
-                self.server.sent += path.stat().st_size
+                self.server.count(path.stat().st_size)
             return super().send_head()
         body = gzip.compress(other) if other is not None else self.packed(path)
-        self.server.sent += len(body)
+        self.server.count(len(body))
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(path))
         self.send_header("Content-Encoding", "gzip")
@@ -61,11 +63,23 @@ class Handler(QuietHandler):
         return io.BytesIO(body)
 
 
+class CountingServer(QuietServer):
+    """Count the bytes that go out, in `sent`; `others` are answers in the place of files, by path."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.sent, self.others, self.lock = 0, {}, threading.Lock()
+
+    def count(self, size):
+        """Add to what went out."""
+        with self.lock:
+            self.sent += size
+
+
 @contextlib.contextmanager
 def server(folder=HTML):
     """Serve the built book while the context lasts; give the server, with `address`, `others` and `sent`."""
-    made = QuietServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
-    made.others, made.sent = {}, 0
+    made = CountingServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
     made.address = f"http://127.0.0.1:{made.server_port}"
     threading.Thread(target=made.serve_forever, daemon=True).start()
     yield made
