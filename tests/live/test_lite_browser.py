@@ -1,0 +1,134 @@
+"""Notebooks run in JupyterLite, in a browser that may ask nobody but the site, in a folder of its server."""
+
+import json
+import re
+from urllib.parse import urlsplit
+
+import nbformat
+import pytest
+from browsing import HTML, QuietHandler, serving, watch
+from nbformat.v4 import new_code_cell
+
+PLACE = "/some/path"  # as the pages of a project are hosted
+PAGE = "chain_rule/derivatives.ipynb"
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}}
+PATIENCE = 90_000
+ANSWER = "# EXERCISE chain_rule/derivatives/tangent-value\ndef tangent_value(f, slope, x0, x):\n    return {}"
+CHECK = 'check("chain_rule/derivatives/tangent-value", tangent_value)'
+SLIDER = """\
+from ipywidgets import Label, interact
+
+@interact(n=(0, 10))
+def double(n=2):
+    print("twice that is", 2 * n)"""
+WIDGET = """\
+from dlcore.widgets import ActivationExplorer
+
+told = Label("nothing yet")
+explorer = ActivationExplorer(shown=["relu", "softplus"], x=-0.5)
+explorer.observe(lambda change: setattr(told, "value", f"Python has {change.new:g}"), "x")
+display(told, explorer)"""
+# A cell that waits or runs has a star for a number.
+DONE = """() => ![...document.querySelectorAll('.jp-InputPrompt')].some((prompt) => prompt.textContent.includes('*'))"""
+
+pytestmark = pytest.mark.skipif(
+    HTML.exists() and not (HTML / "_live").exists(), reason="the book was built with LIVE=0"
+)
+
+
+class InAFolder(QuietHandler):
+    """Serve files as if they stood in a folder of the server, and another notebook as the page's."""
+
+    notebook = None
+
+    def translate_path(self, path):
+        """Return the file of an address."""
+        is_ours = path.startswith(f"{PLACE}/")
+        if self.notebook and urlsplit(path).path == f"{PLACE}/lite/files/{PAGE}":
+            return str(self.notebook)
+        return super().translate_path(path.removeprefix(PLACE) if is_ours else "/no-such-file")
+
+
+@pytest.fixture(scope="module")
+def served():
+    """Serve the built book, and return its address."""
+    with serving(HTML, InAFolder) as address:
+        yield f"{address}{PLACE}"
+
+
+@pytest.fixture
+def lab(chromium, served, tmp_path, monkeypatch):
+    """Return a function that opens the notebook in JupyterLite, with other cells if they are given."""
+    context = chromium.new_context(viewport={"width": 1300, "height": 3000})
+
+    def open_notebook(cells=None):
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        watch(page, urlsplit(served).netloc)
+        if cells:
+            monkeypatch.setattr(InAFolder, "notebook", tmp_path / "page.ipynb")
+            notebook = nbformat.v4.new_notebook(cells=cells, metadata=KERNEL)
+            InAFolder.notebook.write_text(json.dumps(notebook), encoding="utf-8")
+        page.goto(f"{served}/lite/lab/index.html?path={PAGE}")
+        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+        return page
+
+    yield open_notebook
+    context.close()
+
+
+def run_all(page):
+    """Run all cells, and wait until they have."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator("[data-command='runmenu:run-all']").click()
+    waiting = page.locator(".jp-InputPrompt", has_text="[*]")
+    waiting.first.wait_for(state="attached")
+    page.wait_for_function(DONE)
+
+
+def outputs(page):
+    """Return the text of each output that is shown."""
+    return page.locator(".jp-OutputArea-output").all_inner_texts()
+
+
+def troubles(page):
+    """Return what went wrong, but for texts that only the built book can refer to."""
+    return [one for one in page.troubles if "console error" not in one]
+
+
+def test_a_page_runs_with_figures_widgets_and_a_check(lab):
+    stored = nbformat.read(HTML / "_sources" / "book" / PAGE, nbformat.NO_CONVERT).cells
+    start, braking, figure = [cell for cell in stored if cell.cell_type == "code"][:3]
+    printed = braking.outputs[0].text
+    answer = ANSWER.format("f(x0) + slope(x0) * (x - x0)")
+    codes = [start.source, braking.source, figure.source, answer, CHECK, SLIDER, WIDGET]
+    page = lab([new_code_cell(code) for code in codes])
+    run_all(page)
+    texts = [text.strip() for text in outputs(page)]
+    assert printed.strip() in texts
+    assert "✓ chain_rule/derivatives/tangent-value" in texts
+    assert page.locator(".jp-OutputArea-output svg").first.is_visible()
+
+    page.get_by_role("slider").first.press("ArrowRight")
+    page.get_by_text("twice that is 6").wait_for()
+    explorer = page.locator('[data-widget="ActivationExplorer"]')
+    explorer.get_by_label("x", exact=True).press("Home")
+    page.get_by_text("Python has -6").wait_for()
+    assert troubles(page) == []
+
+
+def test_a_misconception_is_named(lab):
+    start = "from dlcore.exercises import check"
+    page = lab([new_code_cell(code) for code in (start, ANSWER.format("slope(x0) * (x - x0)"), CHECK)])
+    run_all(page)
+    assert re.search(r"✗ chain_rule/derivatives/tangent-value: \w+", "\n".join(outputs(page)))
+
+
+@pytest.mark.slow
+def test_a_whole_page_runs_as_it_is(lab):
+    page = lab()
+    run_all(page)
+    prompts = [prompt for prompt in page.locator(".jp-InputPrompt").all_inner_texts() if prompt.strip()]
+    assert prompts and all(re.fullmatch(r"\[\d+\]:", prompt) for prompt in prompts)
+    assert page.locator('.jp-OutputArea-output[data-mime-type*="error"]').count() == 0
+    assert troubles(page) == []
