@@ -39,3 +39,20 @@ def reading(chromium, live_site):
     """
     with tabs(chromium, live_site.address) as open_tab:
         yield open_tab
+
+
+@pytest.fixture(scope="session")
+def running_tab(chromium, live_site):
+    """Return a page of the book whose Python has started, for tests to share: a start takes seconds."""
+    with tabs(chromium, live_site.address) as open_tab:
+        reader = open_tab("chain_rule/chain_rule")
+        assert reader.run(reader.ordinary()[0], "ready = True") == "ok"
+        yield reader
+
+
+@pytest.fixture
+def reader(running_tab):
+    """Return that page with the book's code in every cell and no output; names that other tests gave may be there."""
+    running_tab.clear()
+    yield running_tab
+    assert running_tab.page.troubles == []

@@ -70,9 +70,10 @@ class Reader:
 
     def edit(self, index):
         """Click into the code of a cell; return its editor."""
-        self.cell(index).locator(".cell_input pre").first.click()
         editor = self.cell(index).locator(".cm-content")
-        editor.wait_for()
+        if not editor.is_visible():
+            self.cell(index).locator(".cell_input pre").first.click()
+        editor.click()
         return editor
 
     def type(self, index, code):
@@ -120,6 +121,16 @@ class Reader:
         query = "([i, names]) => names.find((name) => document.querySelector(`.cell-${i}`).dataset.live === name)"
         return self.page.wait_for_function(query, arg=[index, names]).json_value()
 
+    def limit(self, name, seconds):
+        """Set a time limit, as a site would in the tag of the page's script; before the first press."""
+        set_it = "([name, s]) => document.querySelector('script[data-live]').setAttribute(name, s)"
+        self.page.evaluate(set_it, [name, seconds])
+
+    def clear(self):
+        """Forget all code and verdicts of this browser, and take away what cells show."""
+        self.page.evaluate(f"{STORE}.clear()")
+        self.page.evaluate("document.querySelectorAll('.live-output > *').forEach((shown) => shown.remove())")
+
     def restart(self, index):
         """Have Python forget everything."""
         self.press(index, "Restart")
@@ -134,6 +145,14 @@ class Reader:
     def text(self, index):
         """Return what a cell shows as text."""
         return "".join(self.output(index).locator("pre").all_text_contents())
+
+    def code(self, index):
+        """Return the code that a cell's open editor shows."""
+        return "\n".join(self.cell(index).locator(".cm-line").all_text_contents())
+
+    def works(self, index):
+        """Return whether a cell runs and prints."""
+        return self.run(index, "print(6 * 7)") == "ok" and self.text(index) == "42\n"
 
     def ordinary(self):
         """Return the places of the cells that stand on the page and belong to no exercise."""

@@ -35,7 +35,7 @@ class Page {
     this.kernel = new Kernel(new URL(`${settings.live}python/`, document.baseURI).href);
     this.cells = notebook.code.map(({ index, source }) =>
       new Cell(document.querySelector(`.cell.cell-${index}`), index, source, this));
-    this.ran = new Set(); // cells, since Python started
+    this.ran = new Map(); // by cell: the code that has run, since Python started
     this.outputs = new Map(); // by cell, for displays that are shown anew
     this.offers = new Map(); // by cell: what to call with the reader's choice
     this.queue = Promise.resolve();
@@ -83,7 +83,7 @@ class Page {
     if (cell === this.cells[0]) return [];
     const sources = this.cells.map((other) => (other.isCheck ? "" : other.code));
     const found = await this.kernel.ask("needs", [sources, this.cells.indexOf(cell)]);
-    return found.map((place) => this.cells[place]).filter((other) => !this.ran.has(other));
+    return found.map((place) => this.cells[place]).filter((other) => !other.isBusy && this.ran.get(other) !== other.code);
   }
 
   // Asks in the cell's output, and returns "first", "alone", or, where Python was stopped meanwhile, undefined.
@@ -146,13 +146,14 @@ class Page {
       clear: ({ wait }) => place().clear(wait),
       error: (error) => place().error(error, (frame) => this.cell(frame.cell)?.mark_fault(frame)),
     };
-    const { status, message } = await this.kernel.run(cell.code, { cell: cell.index, on, limit: this.limit }).catch(
+    const { code } = cell;
+    const { status, message } = await this.kernel.run(code, { cell: cell.index, on, limit: this.limit }).catch(
       (error) => ({ status: "failed", message: this.progress.failure(error) }),
     );
     const note = message ?? WHY[status];
     if (note) place().note(note, "live-failure");
     place();
-    if (!note) this.ran.add(cell);
+    if (!note) this.ran.set(cell, code);
     cell.state = note ? "stopped" : status;
     this.progress.done(cell);
     if (status === "ok") this.#settle();

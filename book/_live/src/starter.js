@@ -43,8 +43,14 @@ async function hand(cell, act) {
     await act(page);
   } catch (error) {
     console.warn(error);
-    cell.words.textContent = `This did not work: ${error.message} Try again, or reload the page.`;
+    cell.words.textContent = `${reason(error)} Try again, or reload the page.`;
   }
+}
+
+// A module or a notebook that does not come is a TypeError.
+function reason(error) {
+  if (navigator.onLine === false) return "This browser is offline, and the book was not kept on this device yet.";
+  return error instanceof TypeError ? "What runs the code could not be loaded. Is the network there?" : `This did not work: ${error.message}`;
 }
 
 function press(cell, name) {
