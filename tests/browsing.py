@@ -111,24 +111,34 @@ def failed(page, request):
         page.troubles.append(f"request failed ({request.failure}): {request.url}")
 
 
-def watch(page, own_host):
-    """Record in ``page.troubles`` whatever a page of the book must not do."""
+def listen(page):
+    """Record in ``page.troubles`` what a page says of its own accord: errors, and files that do not come."""
     page.troubles = []
-
-    def stay_home(route):
-        url = urlsplit(route.request.url)
-        if url.scheme in ("http", "https", "ws", "wss") and url.netloc != own_host:
-            page.troubles.append(f"asked another host: {route.request.url}")
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/*", stay_home)
     trouble = page.troubles.append
     page.on("console", lambda said: said.type == "error" and trouble(f"console error: {said.text}"))
     page.on("pageerror", lambda error: trouble(f"page error: {error}"))
     page.on("requestfailed", lambda request: failed(page, request))
     page.on("response", lambda reply: reply.status >= 400 and trouble(f"{reply.status}: {reply.url}"))
+
+
+def is_elsewhere(address, own_host):
+    """Return whether an address is another host's."""
+    url = urlsplit(address)
+    return url.scheme in ("http", "https", "ws", "wss") and url.netloc != own_host
+
+
+def watch(page, own_host):
+    """Record in ``page.troubles`` whatever a page of the book must not do."""
+
+    def stay_home(route):
+        if is_elsewhere(route.request.url, own_host):
+            page.troubles.append(f"asked another host: {route.request.url}")
+            route.abort()
+        else:
+            route.continue_()
+
+    listen(page)
+    page.route("**/*", stay_home)
 
 
 @pytest.fixture(scope="session")

@@ -53,21 +53,26 @@ def assemble(site, extra=()):
     install(HERE)
     lock = runtime(python, extra)
     front.bundle(site)
-    _write(python / "sizes.json", {"start": size_of_start(python, lock)})
+    _write(python / "sizes.json", sizes(python, lock))
     _write(site / "_live" / "app" / "widget-modules.json", widget_modules())
     exercise_index.write(site)
     return lock
 
 
-def size_of_start(python, lock):
-    """Return how many bytes a page loads before its first cell can run, for the bar that shows how far it is."""
+def sizes(python, lock):
+    """Return how many bytes a page loads before its first cell can run, and for each package.
+
+    They are for the bar that shows how far the loading is.
+    """
     needed, ahead = set(), list(START)
     while ahead:
         name = ahead.pop()
         needed.add(name)
         ahead += [other for other in lock["packages"][name]["depends"] if other not in needed]
     wheels = [lock["packages"][name]["file_name"] for name in needed]
-    return sum((python / name).stat().st_size for name in [*FILES, "python_stdlib.zip", "pyodide-lock.json", *wheels])
+    start = [FILES[-1], "python_stdlib.zip", "pyodide-lock.json", *wheels]  # modules are imported: nobody counts them
+    packages = {name: (python / one["file_name"]).stat().st_size for name, one in lock["packages"].items()}
+    return {"start": sum((python / name).stat().st_size for name in start), "packages": packages}
 
 
 def widget_modules():

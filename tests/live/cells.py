@@ -19,7 +19,7 @@ async def main(cells):
         if "ipywidgets" in source:
             from book_live import bridge
             bridge.connect_widgets()
-        _told.append({"type": "done", **await shell.run(number, number, source)})
+        _told.append({"type": "done", **await asyncio.create_task(shell.run(number, number, source))})
 try:
     asyncio.run(main(json.load(sys.stdin)))
 finally:

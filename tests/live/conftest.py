@@ -4,6 +4,11 @@ import importlib.util
 import sys
 from pathlib import Path
 
+import pytest
+from browsing import HTML
+from made_up_site import Server
+from reader import tabs
+
 PACKAGE = Path(__file__).parents[2] / "book" / "_live" / "python" / "book_live"
 
 BOOK = str(Path(__file__).parents[2] / "book")
@@ -14,3 +19,23 @@ if "book_live" not in sys.modules:
     spec = importlib.util.spec_from_file_location("book_live", PACKAGE / "__init__.py")
     sys.modules["book_live"] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(sys.modules["book_live"])
+
+
+@pytest.fixture(scope="session")
+def live_site():
+    """Serve the built book with its live pages; return the server, which notes what it is asked for."""
+    if not (HTML / "_live" / "app" / "page.js").exists():
+        pytest.fail(f"there are no live pages in {HTML}: run `make book` first", pytrace=False)
+    server = Server(HTML)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def reading(chromium, live_site):
+    """Return a function that opens a page of the book, such as ``chain_rule/derivatives``; all in one browser profile.
+
+    Troubles of a page fail the test at its end: errors in the console, files that did not come, other hosts asked.
+    """
+    with tabs(chromium, live_site.address) as open_tab:
+        yield open_tab

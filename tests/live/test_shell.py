@@ -12,6 +12,11 @@ def test_cells_share_names_and_the_last_value_is_shown():
     assert [message["job"] for message in shown(told, "display")] == [1, 2]
 
 
+def test_cells_share_settings_that_are_kept_in_a_context():
+    told = run("import contextvars\nshown = contextvars.ContextVar('shown', default=8)", "shown.set(4);", "shown.get()")
+    assert [message["data"]["text/plain"] for message in shown(told, "display")] == ["4"]
+
+
 @pytest.mark.parametrize("source", ["3;", "None", "x = 1", "# nothing", ""])
 def test_no_value_is_shown(source):
     assert [message["type"] for message in run(source)] == ["done"]

@@ -6,6 +6,7 @@ import { Output } from "./output.js";
 export class Cell {
   #editor;
   #own; // the element that holds live output, once there is any
+  #state = null;
   #kept = []; // what the built page shows, hidden while there is live output
 
   // `page` offers: store, docname, complete(line), run(cell), drawWidget(id, place).
@@ -22,7 +23,10 @@ export class Cell {
 
   get code() { return this.#editor?.get() ?? this.page.store.code(this.page.docname, this.index) ?? this.source; }
 
+  get isBusy() { return ["queued", "running"].includes(this.#state); }
+
   set state(name) {
+    this.#state = name;
     if (!this.element) return;
     if (name) this.element.dataset.live = name;
     else delete this.element.dataset.live;

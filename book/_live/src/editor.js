@@ -67,6 +67,8 @@ export function createEditor(place, code, { label, onChange, onRun, complete, re
     },
     blur() { leaving = false; },
   });
+  // The theme takes a plain "/" for a wish to search, wherever it is typed.
+  place.addEventListener("keydown", (event) => event.key === "/" && event.stopPropagation());
   const view = new EditorView({
     parent: place,
     state: EditorState.create({

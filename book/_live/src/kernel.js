@@ -33,8 +33,6 @@ export class Kernel extends EventTarget {
   }
 
   async #begin() {
-    let loaded = 0;
-    this.#onBytes = (count) => this.#tell("progress", { loaded: (loaded += count) });
     this.#worker = confinedWorker(WORKER, { type: "module", name: "python" });
     this.#worker.onmessage = ({ data }) => this.#hear(data);
     this.#worker.onerror = (event) => this.#end("crashed", event.message);
@@ -47,8 +45,6 @@ export class Kernel extends EventTarget {
     }
     this.#tell("ready");
   }
-
-  #onBytes = () => {};
 
   #tell(type, detail = {}) { this.dispatchEvent(new CustomEvent(type, { detail })); }
 
@@ -69,7 +65,8 @@ export class Kernel extends EventTarget {
 
   #hear(message) {
     const { type } = message;
-    if (type === "bytes") return this.#onBytes(message.count);
+    if (type === "bytes") return this.#tell("progress", message);
+    if (type === "loading") return this.#listeners.get(message.job)?.loading?.(message);
     if (type === "began") {
       this.#limit(message.job);
       return this.#listeners.get(message.job)?.began?.();

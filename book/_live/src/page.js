@@ -31,12 +31,15 @@ class Page {
     this.notebook = notebook;
     this.docname = settings.page;
     this.store = store;
-    this.limit = Number(settings.limit ?? 180); // seconds that a cell may take; a check has a third of it
+    this.limit = Number(settings.limit ?? 180); // seconds that a cell may take
     this.kernel = new Kernel(new URL(`${settings.live}python/`, document.baseURI).href);
     this.cells = notebook.code.map(({ index, source }) =>
       new Cell(document.querySelector(`.cell.cell-${index}`), index, source, this));
-    this.ran = new Set();
+    this.ran = new Set(); // cells, since Python started
+    this.outputs = new Map(); // by cell, for displays that are shown anew
+    this.offers = new Map(); // by cell: what to call with the reader's choice
     this.queue = Promise.resolve();
+    this.era = 0; // counts how often Python has ended
     this.progress = new Progress(this.kernel, settings);
     this.check = new Check(this);
     this.store.addEventListener("change", ({ detail: { kind, page, cell: index } }) => {
@@ -63,48 +66,50 @@ class Page {
 
   edit(index) { this.cell(index).edit(); }
 
-  // Runs one cell; if it needs earlier ones, offers to run those first.
+  // Runs one cell; if it needs earlier ones, offers to run those first. Who presses Run again means: yes.
   async run(cell) {
-    cell.state = "queued";
     if (cell.isCheck && cell.mark[1] === "CHECK") return this.check.run(cell);
+    if (this.offers.has(cell)) return this.offers.get(cell)("first");
+    if (cell.isBusy) return;
+    const { era } = this;
+    cell.state = "queued";
     this.progress.show(cell);
     const needed = await this.needs(cell).catch(() => []);
-    const choice = needed.length ? await this.offer(cell, needed) : "alone";
-    if (choice === "cancel") return void (cell.state = null);
-    return choice === "first" ? this.runAll([...needed, cell]) : this.enqueue(cell);
+    const choice = needed.length && era === this.era ? await this.offer(cell, needed) : "alone";
+    return choice === "first" ? this.runAll([...needed, cell], era) : this.enqueue(cell, era);
   }
 
   async needs(cell) {
-    const sources = this.notebook.code.map(({ index }) => (this.cell(index).isCheck ? "" : this.cell(index).code));
-    const place = this.cells.indexOf(cell);
-    if (place === 0) return [];
-    const found = await this.kernel.ask("needs", [sources, place]);
-    return found.map((i) => this.cells[i]).filter((other) => !this.ran.has(other));
+    if (cell === this.cells[0]) return [];
+    const sources = this.cells.map((other) => (other.isCheck ? "" : other.code));
+    const found = await this.kernel.ask("needs", [sources, this.cells.indexOf(cell)]);
+    return found.map((place) => this.cells[place]).filter((other) => !this.ran.has(other));
   }
 
-  // Asks in the cell's output. Who presses Run again means: first.
+  // Asks in the cell's output, and returns "first", "alone", or, where Python was stopped meanwhile, undefined.
   offer(cell, needed) {
-    const output = cell.output();
-    const text = needed.length === 1 ? "This cell uses what an earlier cell defines." : `This cell uses what ${needed.length} earlier cells define.`;
-    const box = output.note(text, "live-offer");
-    return new Promise((resolve) => {
-      const choices = { "Run them first": "first", "Run this one alone": "alone" };
-      if (needed.length === 1) delete choices["Run them first"], (choices["Run it first"] = "first");
-      for (const [label, choice] of Object.entries(choices).sort(([a], [b]) => (a.includes("first") ? -1 : 1))) {
-        const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
-        button.addEventListener("click", () => resolve(choice));
+    const [what, label] = needed.length === 1
+      ? ["an earlier cell defines", "Run it first"]
+      : [`${needed.length} earlier cells define`, "Run them first"];
+    const box = cell.output().note(`This cell uses what ${what}.`, "live-offer");
+    const choice = new Promise((resolve) => {
+      this.offers.set(cell, resolve);
+      for (const [words, answer] of [[label, "first"], ["Run this one alone", "alone"]]) {
+        const button = Object.assign(document.createElement("button"), { type: "button", textContent: words });
+        button.addEventListener("click", () => resolve(answer));
         box.append(" ", button);
       }
-      box.querySelector("button").focus();
     });
+    box.querySelector("button").focus();
+    return choice.finally(() => { this.offers.delete(cell); box.remove(); });
   }
 
   // Runs cells in order and stops at the first that fails; an exercise's answer may fail, and its check does not run.
-  async runAll(cells) {
+  async runAll(cells, era = this.era) {
     const todo = cells.filter((cell) => !cell.isCheck);
     for (const cell of todo) cell.state = "queued";
     for (const [place, cell] of todo.entries()) {
-      const { status } = await this.enqueue(cell);
+      const { status } = await this.enqueue(cell, era);
       if (status === "ok" || (status === "error" && cell.isExercise && place < todo.length - 1)) continue;
       for (const other of todo.slice(place + 1)) other.state = null;
       return status;
@@ -112,18 +117,28 @@ class Page {
     return "ok";
   }
 
-  enqueue(cell) {
+  // Cells wait for each other. What was asked for before Python ended does not run on the next one.
+  enqueue(cell, era = this.era) {
     cell.state = "queued";
-    const turn = this.queue.then(() => this.#execute(cell));
+    const turn = this.queue.then(() => (era === this.era ? this.#execute(cell) : this.#dropped(cell)));
     this.queue = turn.catch(() => {});
     return turn;
   }
 
+  #dropped(cell) {
+    cell.state = null;
+    return { status: "stopped" };
+  }
+
   async #execute(cell) {
-    let output; // made when the cell begins, so that what stood there stays meanwhile
-    const place = () => (output ??= cell.output());
     this.progress.show(cell);
+    let output; // made when the first comes, so that what stood there stays meanwhile
+    const place = () => {
+      if (!output) this.outputs.set(cell, (output = cell.output()));
+      return output;
+    };
     const on = {
+      loading: (what) => this.progress.load(cell, what),
       began: () => { cell.state = "running"; },
       stream: ({ text, name }) => place().stream(text, name),
       display: ({ data, metadata, id }) => place().display(data, metadata, id),
@@ -131,26 +146,22 @@ class Page {
       clear: ({ wait }) => place().clear(wait),
       error: (error) => place().error(error, (frame) => this.cell(frame.cell)?.mark_fault(frame)),
     };
-    let result;
-    try {
-      result = await this.kernel.run(cell.code, { cell: cell.index, on, limit: this.limit });
-    } catch (error) {
-      result = { status: "crashed" };
-      place().note(this.progress.failure(error), "live-failure");
-    }
+    const { status, message } = await this.kernel.run(cell.code, { cell: cell.index, on, limit: this.limit }).catch(
+      (error) => ({ status: "failed", message: this.progress.failure(error) }),
+    );
+    const note = message ?? WHY[status];
+    if (note) place().note(note, "live-failure");
     place();
-    this.outputs.set(cell, output);
-    if (result.status === "ok" || result.status === "error") this.ran.add(cell);
-    else if (WHY[result.status]) output.note(WHY[result.status], "live-failure");
-    cell.state = result.status === "ok" ? "ok" : result.status === "error" ? "error" : "stopped";
+    if (!note) this.ran.add(cell);
+    cell.state = note ? "stopped" : status;
     this.progress.done(cell);
-    if (result.status === "ok") this.#settle();
-    return result;
+    if (status === "ok") this.#settle();
+    return { status };
   }
 
-  outputs = new Map();
-
-  #update(id, data, metadata) { for (const output of this.outputs.values()) if (output.update(id, data, metadata)) return; }
+  #update(id, data, metadata) {
+    for (const output of this.outputs.values()) if (output.update(id, data, metadata)) return;
+  }
 
   // What can wait until the first cell has run: the book is kept for reading offline, and checks note what Python is like
   // before the reader's code has changed much of it.
@@ -174,8 +185,10 @@ class Page {
   }
 
   #ended() {
+    this.era += 1;
     this.ran.clear();
     this.settled = false;
+    for (const resolve of this.offers.values()) resolve();
     for (const cell of this.cells) if (["ok", "error"].includes(cell.element?.dataset.live)) cell.state = null;
   }
 }

@@ -1,32 +1,38 @@
-// While Python starts, the cell that waits for it says how far it is.
+// While Python or a package loads, the cell that waits for it says how far it is.
 
 const MB = 1e6;
 
 export class Progress {
   #box;
-  #loaded = 0;
-  #ready = false;
+  #loaded = 0; // bytes, of what is loading now
+  #total = 0; // bytes that it has; 0 while unknown
+  #what = null; // what is loading; null when nothing is
 
   constructor(kernel, { live }) {
     this.live = live;
-    this.kernel = kernel;
-    kernel.addEventListener("starting", () => { this.#loaded = 0; this.#ready = false; this.#draw(); });
-    kernel.addEventListener("progress", ({ detail }) => { this.#loaded = detail.loaded; this.#draw(); });
-    kernel.addEventListener("ready", () => { this.#ready = true; this.#draw(); });
+    kernel.addEventListener("starting", () => this.#begin("Python", (sizes) => sizes.start));
+    kernel.addEventListener("progress", ({ detail }) => { this.#loaded += detail.count; this.#draw(); });
+    kernel.addEventListener("ready", () => this.done());
     kernel.addEventListener("ended", () => this.done());
   }
 
-  // Shows the bar under a cell's code, from now on.
+  // Shows the bar under a cell's code while something loads.
   show(cell) {
-    if (this.#ready || cell.hidden) return;
-    this.#box ??= this.#make();
-    (cell.element.querySelector(":scope > .live-bar") ?? cell.input).after(this.#box);
+    if (cell.hidden) return;
+    this.#box ??= makeBox();
+    this.after = cell.element.querySelector(":scope > .live-bar") ?? cell.input;
     this.#draw();
   }
 
+  // Packages that a cell imports are loading: `names` those it names, `missing` all of them.
+  load(cell, { names, missing }) {
+    this.show(cell);
+    this.#begin(names.join(", "), (sizes) => missing.reduce((sum, name) => sum + (sizes.packages[name] ?? 0), 0));
+  }
+
   done() {
-    if (this.kernel.busy && !this.#ready) return;
-    this.#box?.remove();
+    this.#what = null;
+    this.#draw();
   }
 
   // What to say when Python could not be started.
@@ -35,25 +41,33 @@ export class Progress {
     return `Python could not be started. ${why} Press Run to try again.`;
   }
 
-  #make() {
-    const box = Object.assign(document.createElement("div"), { className: "live-progress" });
-    box.append(document.createElement("progress"), Object.assign(document.createElement("span"), { role: "status" }));
-    box.firstChild.setAttribute("aria-label", "Python starts");
-    // how many bytes a start needs was measured when the book was built
-    fetch(`${this.live}python/sizes.json`).then((answer) => answer.json()).then(({ start }) => {
-      box.firstChild.max = start;
-      this.#draw();
-    }).catch(() => {});
-    return box;
+  async #begin(what, sum) {
+    [this.#what, this.#loaded, this.#total] = [what, 0, 0];
+    this.#draw();
+    // how many bytes there are was measured when the book was built
+    this.sizes ??= fetch(`${this.live}python/sizes.json`).then((answer) => answer.json());
+    const sizes = await this.sizes.catch(() => null);
+    if (sizes && this.#what === what) this.#total = sum(sizes);
+    this.#draw();
   }
 
   #draw() {
+    if (!this.#what) return this.#box?.remove();
     if (!this.#box) return;
+    if (!this.#box.isConnected || this.#box.previousElementSibling !== this.after) this.after.after(this.#box);
     const [bar, text] = this.#box.children;
-    const total = bar.max > 1 ? bar.max : 0;
-    if (total) bar.value = Math.min(this.#loaded, total);
-    if (this.#ready && this.#loaded <= total) return this.#box.remove();
-    const of = total && this.#loaded < total ? ` of ${(total / MB).toFixed(1)}` : "";
-    text.textContent = this.#loaded >= total && total ? "Python starts …" : `Loading Python: ${(this.#loaded / MB).toFixed(1)}${of} MB`;
+    if (this.#total) Object.assign(bar, { max: this.#total, value: Math.min(this.#loaded, this.#total) });
+    else bar.removeAttribute("value");
+    const of = this.#total ? ` of ${(this.#total / MB).toFixed(1)}` : "";
+    const loaded = this.#total && this.#loaded >= this.#total;
+    text.textContent = loaded ? `${this.#what} starts …` : `Loading ${this.#what}: ${(this.#loaded / MB).toFixed(1)}${of} MB`;
   }
+}
+
+function makeBox() {
+  const box = Object.assign(document.createElement("div"), { className: "live-progress" });
+  const bar = document.createElement("progress");
+  bar.setAttribute("aria-label", "Loading");
+  box.append(bar, document.createElement("span"));
+  return box;
 }

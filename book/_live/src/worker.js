@@ -39,10 +39,22 @@ async function start({ home }) {
   return { version: python.version };
 }
 
-async function load(source) {
-  const names = JSON.parse(bridge.wanted(source));
-  const known = names.filter((name) => name in packages() && !python.loadedPackages[packages()[name]]);
-  if (known.length) await python.loadPackage([...new Set(known.map((name) => packages()[name]))], QUIET);
+// Loads the packages that a piece of code imports, and says which, with those that they need in turn.
+async function load(source, job) {
+  const names = JSON.parse(bridge.wanted(source)).filter((name) => name in packages()).map((name) => packages()[name]);
+  const missing = withNeeds(names).filter((name) => !python.loadedPackages[name]);
+  if (!missing.length) return;
+  postMessage({ type: "loading", job, names, missing });
+  await python.loadPackage(missing, QUIET);
+}
+
+function withNeeds(names, found = new Set()) {
+  for (const name of names) {
+    if (found.has(name)) continue;
+    found.add(name);
+    withNeeds(python.lockfile.packages[name].depends, found);
+  }
+  return [...found];
 }
 
 // Which package holds an importable name.
@@ -56,7 +68,7 @@ function packages() {
 const ACTIONS = {
   start,
   async run({ job, cell, source }) {
-    await load(source);
+    await load(source, job);
     postMessage({ type: "began", job });
     return JSON.parse(await bridge.run(job, cell, source));
   },

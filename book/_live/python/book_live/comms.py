@@ -40,7 +40,8 @@ def connect(shell):
         """Take a message from the page; what it prints goes to the cell that made the widget."""
         shell.outputs.begin(jobs.get(id))
         try:
-            manager.comm_msg(None, None, {"content": {"comm_id": id, "data": data}, "buffers": buffers, "metadata": {}})
+            message = {"content": {"comm_id": id, "data": data}, "buffers": buffers, "metadata": {}}
+            shell.context.run(manager.comm_msg, None, None, message)
         except Exception:
             shell.showtraceback()
 

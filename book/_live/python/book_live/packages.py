@@ -9,7 +9,7 @@ NEEDED_BY = {
     "dlcore.plot": ("matplotlib",),
     "dlcore.graph": ("grandalf",),
     "dlcore.training": ("tqdm",),
-    "dlcore.widgets": ("ipywidgets", "anywidget", "matplotlib", "grandalf"),
+    "dlcore.widgets": ("ipywidgets", "anywidget", "matplotlib", "grandalf", "tqdm"),
 }
 
 

@@ -1,7 +1,9 @@
 """Run cells as a notebook does: one namespace, the value of the last line, figures, magics."""
 
 import ast
+import asyncio
 import builtins
+import contextvars
 import inspect
 import sys
 from types import CoroutineType, SimpleNamespace
@@ -21,12 +23,14 @@ class Shell:
     user_ns : dict
         The names that cells share.
     outputs : Outputs
+    context : contextvars.Context
+        The settings that cells share, such as how NumPy prints: it keeps them in a context, and each cell is a task.
     """
 
     _instance = None
 
     def __init__(self):
-        self.outputs = Outputs()
+        self.outputs, self.context = Outputs(), contextvars.copy_context()
         self.user_ns = sys.modules["__main__"].__dict__
         nothing = lambda *_, **__: None  # noqa: E731
         self.events = SimpleNamespace(register=nothing, unregister=nothing, trigger=nothing)
@@ -73,6 +77,9 @@ class Shell:
         dict
             ``status``, "ok" or "error"; with an error, ``ename`` and the ``missing`` name or module, if that is it.
         """
+        return await asyncio.create_task(self._run(job, cell, source), context=self.context)
+
+    async def _run(self, job, cell, source):
         self.outputs.begin(job)
         errors.remember(cell, source)
         try:
