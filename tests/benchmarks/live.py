@@ -103,13 +103,13 @@ def first_table(browser, served, rounds):
 def sizes_table(browser, served, _):
     """Count what travels, packed, when a browser sees the site for the first time, to the page and to its answer.
 
-    Without service workers: what the page fetches beforehand, for offline, is not what the answer needs.
+    The page does without its service worker: what is fetched beforehand, for offline, is not what the answer needs.
     """
     rows = []
     for question, (code, is_drawn) in QUESTIONS.items():
         for side in SIDES:
             side.prepare(served, code)
-            context = browser.new_context(service_workers="block")
+            context = browser.new_context(service_workers=side.service_workers)
             served.sent = 0
             page = side.open(context, served)
             before = served.sent

@@ -102,6 +102,7 @@ class LivePage:
     """A page of the book that is run where it stands."""
 
     name = "page"
+    service_workers = "block"  # where sizes are counted
 
     def prepare(self, served, code):
         """Put a cell of code into the page, in place of all others."""
@@ -133,6 +134,7 @@ class Lite:
     """The notebook in the book's own JupyterLite, run as soon as it is shown."""
 
     name = "JupyterLite"
+    service_workers = "allow"  # it keeps nothing, and Python asks it for files
 
     def prepare(self, served, code):
         """Put a notebook of one cell in the place of the page's."""

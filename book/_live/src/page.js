@@ -10,6 +10,7 @@ import { store } from "./store.js";
 
 const STYLE = new URL("./page.css", import.meta.url).href;
 
+const IDLE = 2000; // milliseconds without a run after which Python is not in a hurry
 const WHY = {
   stopped: "Stopped. Python starts afresh: what the cells above defined is gone until you run them again.",
   timeout: "This ran too long and was stopped. Is there a loop that never ends? Python starts afresh: run the cells above again.",
@@ -164,12 +165,16 @@ class Page {
     for (const output of this.outputs.values()) if (output.update(id, data, metadata)) return;
   }
 
-  // What can wait until the first cell has run: the book is kept for reading offline, and checks note what Python is like
-  // before the reader's code has changed much of it.
+  // What can wait until the reader does: checks note what Python is like before the reader's code has changed much of it,
+  // and the book is kept for reading offline.
   #settle() {
-    this.keeping ??= keep();
-    if (!this.settled) this.kernel.ask("prepare", []).catch(() => {});
-    this.settled = true;
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      if (this.kernel.busy) return this.#settle();
+      if (!this.settled && this.kernel.started) this.kernel.ask("prepare", []).catch(() => {});
+      this.settled = true;
+      this.keeping ??= keep();
+    }, IDLE);
   }
 
   async complete(line) {
