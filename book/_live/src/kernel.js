@@ -33,14 +33,14 @@ export class Kernel extends EventTarget {
   }
 
   async #begin() {
-    this.#worker = confinedWorker(WORKER, { type: "module", name: "python" });
-    this.#worker.onmessage = ({ data }) => this.#hear(data);
-    this.#worker.onerror = (event) => this.#end("crashed", event.message);
+    const worker = (this.#worker = confinedWorker(WORKER, { type: "module", name: "python" }));
+    worker.onmessage = ({ data }) => this.#hear(data);
+    worker.onerror = (event) => this.#end("crashed", event.message);
     this.#tell("starting");
     try {
       await this.#call("start", { home: this.home });
     } catch (error) {
-      this.#end("crashed", error.message);
+      if (this.#worker === worker) this.#end("crashed", error.message); // it may have been stopped, and another begun
       throw error;
     }
     this.#tell("ready");

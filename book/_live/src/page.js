@@ -75,9 +75,18 @@ class Page {
     const { era } = this;
     cell.state = "queued";
     this.progress.show(cell);
+    if (!(await this.#isThere(cell))) return;
     const needed = await this.needs(cell).catch(() => []);
     const choice = needed.length && era === this.era ? await this.offer(cell, needed) : "alone";
     return choice === "first" ? this.runAll([...needed, cell], era) : this.enqueue(cell, era);
+  }
+
+  // Starts Python; where that fails, the cell says why. Where Python was stopped meanwhile, there is nothing to say.
+  async #isThere(cell) {
+    const error = await this.kernel.start().then(() => null, (reason) => reason);
+    if (error) cell.state = error.reason === "stopped" ? null : "stopped";
+    if (error && error.reason !== "stopped") cell.output().note(this.progress.failure(error), "live-failure");
+    return !error;
   }
 
   async needs(cell) {

@@ -37,7 +37,8 @@ export class Progress {
 
   // What to say when Python could not be started.
   failure(error) {
-    const why = navigator.onLine === false ? "This browser is offline, and the book was not kept on this device yet." : error.message;
+    const offline = "This browser is offline, and the book was not kept on this device yet.";
+    const why = navigator.onLine === false ? offline : error.reason ? "Its files did not come." : error.message;
     return `Python could not be started. ${why} Press Run to try again.`;
   }
 
