@@ -149,7 +149,8 @@ def test_two_tabs_share_the_code_and_not_the_names(reading):
 def test_without_storage_cells_run_and_exercises_are_checked(chromium, live_site):
     with tabs(chromium, live_site.address) as open_tab:
         open_tab.context.add_init_script(
-            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+            "Object.defineProperty(window, 'localStorage', "
+            "{ get() { throw new DOMException('no', 'SecurityError'); } })"
         )
         reader = open_tab(PAGE)
         exercise = bank.exercises(PAGE)[0]
