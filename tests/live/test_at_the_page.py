@@ -96,7 +96,7 @@ def test_reset_puts_the_books_code_and_output_back(reader):
     output = reader.cell(place).locator(".cell_output")
     assert output.inner_text().strip() == "mine" != built.strip()
     reader.press(place, "Reset")
-    reader.page.wait_for_function(f"!document.querySelector('.cell-{place} .live-output')")
+    reader.page.wait_for_function(f"() => !document.querySelector('.cell-{place} .live-output')")
     assert reader.code(place) == reader.notebook.cells[place].source
     assert output.inner_text() == built
 

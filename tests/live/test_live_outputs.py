@@ -53,7 +53,7 @@ def test_a_widget_of_the_book_calls_python(reader):
     shown.get_by_label("x", exact=True).press("ArrowRight")
     shown.locator(".live-stream").get_by_text("x is 0.85").wait_for()
     reader.run(21, "explorer.x = -1")  # and the other way
-    reader.page.wait_for_function(f"document.querySelector('.cell-{PLACE} input[type=range]').value === '-1'")
+    reader.page.wait_for_function(f"() => document.querySelector('.cell-{PLACE} input[type=range]').value === '-1'")
 
 
 def test_html_is_shown_where_it_sees_nothing_of_the_page(reader):
