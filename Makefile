@@ -1,5 +1,6 @@
 # make book   build the book into _build/html; with LIVE=0, without what runs in the reader's browser
 # make test   build the book and run the tests
+# make test-live  run every page in a browser: all its cells, all its exercises (make test: one page, in turn)
 # make test-all  also the tests that take long: every widget by mouse, keyboard and touch
 # make bench  measure the engine, print the table, and write it as book/appendix/benchmarks.md (about six minutes)
 # make pages  write the exercise cells from the bank, run every page, and store the outputs
@@ -16,7 +17,7 @@ SOURCES := $(shell find book dlcore _config.yml _toc.yml -type f -not -path '*/.
 LIVE ?= 1
 export LIVE
 
-.PHONY: book test test-all bench pages launch clean
+.PHONY: book test test-live test-all bench pages launch clean
 
 book: $(HTML)
 	@echo
@@ -35,6 +36,9 @@ $(HTML): $(VENV)/book-installed $(VENV)/live-$(LIVE) $(SOURCES)
 test: $(VENV)/test-installed $(HTML)
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+test-live: $(VENV)/test-installed $(HTML)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" tests/live
 
 test-all: $(VENV)/test-installed $(HTML)
 	$(BIN)/python -m pytest -n auto --dist worksteal -m ""

@@ -156,15 +156,19 @@ def describe(violation):
 
 @pytest.fixture(scope="session")
 def serious_violations(unavailable):
-    """Return a function that runs axe-core on a page, all rules or some, and describes what it finds serious."""
+    """Return a function that runs axe-core on a page, and describes what it finds serious.
+
+    All rules or some, on the whole page or within what some selectors find.
+    """
     try:
         from axe_playwright_python.sync_playwright import Axe
     except ImportError:
         unavailable("axe-core is missing: run `pip install axe-playwright-python`")
 
-    def find(page, only=(), without=()):
+    def find(page, only=(), without=(), within=()):
+        place = {"include": [[selector] for selector in within]} if within else None
         rules = {"runOnly": list(only)} if only else {"rules": {rule: {"enabled": False} for rule in without}}
-        found = Axe().run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]
+        found = Axe().run(page, place, options={"resultTypes": ["violations"], **rules}).response["violations"]
         return [describe(violation) for violation in found if violation["impact"] in SERIOUS]
 
     return find

@@ -54,5 +54,6 @@ def running_tab(chromium, live_site):
 def reader(running_tab):
     """Return that page with the book's code in every cell and no output; names that other tests gave may be there."""
     running_tab.clear()
+    running_tab.page.troubles.clear()
     yield running_tab
     assert running_tab.page.troubles == []

@@ -32,7 +32,7 @@ class Reader:
     """
 
     def __init__(self, context, address, name):
-        self.address, self.name = address, name
+        self.context, self.address, self.name = context, address, name
         self.notebook = nb.read(HTML / "_sources" / "book" / f"{name}.ipynb")
         self.page = context.new_page()
         self.page.set_default_timeout(PATIENCE)
@@ -48,6 +48,10 @@ class Reader:
         """Load the page and wait for its buttons."""
         self.page.goto(f"{self.address}/book/{self.name}.html")
         self.page.locator(".live-buttons").first.wait_for(state="attached")
+
+    def another(self):
+        """Return another tab with the same page."""
+        return Reader(self.context, self.address, self.name)
 
     # What the reader does -------------------------------------------------------------------------------------------
 
@@ -134,7 +138,7 @@ class Reader:
     def restart(self, index):
         """Have Python forget everything."""
         self.press(index, "Restart")
-        self.page.wait_for_function(f"{OPENED}.then(({{ open }}) => open()).then((page) => page.kernel.start())")
+        self.page.evaluate(f"{OPENED}.then(({{ open }}) => open()).then((page) => page.kernel.start())")
 
     # What the reader sees -------------------------------------------------------------------------------------------
 
@@ -191,6 +195,7 @@ def tabs(browser, address, **options):
     open_tab.context = context
     try:
         yield open_tab
-        assert [trouble for reader in opened for trouble in reader.page.troubles] == []
+        troubles = [trouble for reader in opened for trouble in reader.page.troubles]
+        assert not troubles, troubles
     finally:
         context.close()

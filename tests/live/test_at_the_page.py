@@ -1,30 +1,21 @@
 """What a reader does with the cells of a page: runs, writes, resets, comes back, opens a second tab."""
 
-import pytest
-from reader import STORE, tabs
+from reader import tabs
+from verdicts import graded, grading, pressed
 
 from dlcore.exercises import bank
 
 PAGE = "chain_rule/chain_rule"
+EXERCISE = bank.exercises(PAGE)[0]
+ANSWER = EXERCISE.cell_with(EXERCISE.solution)
+OF_THE_THEME = [
+    "page error: no",
+    "console error: Got invalid theme mode: undefined. Resetting to auto.",
+    "page error: no",
+]  # where there is no storage
+NO_STORAGE = """Object.defineProperty(window, "localStorage",
+    { get() { throw new DOMException("no", "SecurityError"); } })"""
 FIRST, SECOND, THIRD = 3, 10, 21  # cells that stand open on the page; the tests put code of their own there
-
-
-@pytest.fixture(scope="module")
-def tab(chromium, live_site):
-    """A page whose Python has been started."""
-    with tabs(chromium, live_site.address) as open_tab:
-        reader = open_tab(PAGE)
-        assert reader.run(THIRD, "ready = True") == "ok"
-        yield reader
-
-
-@pytest.fixture
-def reader(tab):
-    """That page with the book's own code in every cell."""
-    tab.page.evaluate(f"{STORE}.clear()")
-    tab.page.evaluate("document.querySelectorAll('.live-output').forEach((output) => output.replaceChildren())")
-    yield tab
-    assert tab.page.troubles == []
 
 
 def test_a_line_is_seen_when_it_is_printed(reader):
@@ -36,23 +27,13 @@ def test_a_line_is_seen_when_it_is_printed(reader):
     assert reader.text(FIRST) == "before\nafter\n"
 
 
-def test_cells_pressed_one_after_the_other_run_in_that_order(reader):
-    reader.write(FIRST, "import time\ntime.sleep(1)\norder = ['first']")
-    reader.write(SECOND, "order.append('second')")
-    reader.write(THIRD, "order.append('third')\nprint(*order)")
-    for index in (FIRST, SECOND, THIRD):
-        reader.press(index, "Run")
-    assert [reader.end(index) for index in (FIRST, SECOND, THIRD)] == ["ok"] * 3
-    assert reader.text(THIRD) == "first second third\n"
-
-
 def test_a_cell_that_needs_others_offers_to_run_them_first(reader):
     reader.write(FIRST, "side = 20")
     reader.write(SECOND, "area = side * side")
     reader.write(THIRD, "print(side, area)")
     reader.press(THIRD, "Run")
     offer = reader.cell(THIRD).locator(".live-offer")
-    assert "This cell uses what 2 earlier cells define." in offer.inner_text()
+    offer.get_by_text("This cell uses what 2 earlier cells define.").wait_for()
     offer.get_by_role("button", name="Run this one alone").click()
     assert reader.end(THIRD) == "error"
     assert "NameError: name 'side' is not defined" in reader.text(THIRD)
@@ -67,13 +48,15 @@ def test_a_cell_that_needs_others_offers_to_run_them_first(reader):
 
 def test_run_all_above_runs_the_hidden_cells_too_and_leaves_out_checks(reader):
     last, hidden = 68, 66
-    above = [i for i in reader.code_cells() if i < last and i not in reader.checks()]
+    above = [index for index in reader.code_cells() if index < last and index not in reader.checks()]
     for index in above:
-        reader.write(index, f"seen = [*globals().get('seen', []), {index}]")
+        reader.write(index, f"seen = [*globals().get('seen', ()), {index}]")
+    reader.write(above[0], f"from myst_nb import glue\nslope, seen = -0.5, [{above[0]}]")
     reader.press(last, "Run all above")
+    assert reader.end(above[-1]) == "ok"
     reader.end(above[-1])
-    assert reader.run(last, "print(seen, slope_text)") == "error"  # the hidden one prints what is not there any more
-    assert hidden not in above and f"{above}" in reader.text(last)
+    assert hidden not in above and reader.run(last, "print(seen, slope_text)") == "ok"
+    assert reader.text(last) == f"{above} 0.500\n"
 
 
 def test_shift_enter_runs(reader):
@@ -104,60 +87,69 @@ def test_an_error_marks_the_readers_line(reader):
     assert reader.cell(FIRST).locator(".live-fault").all_text_contents() == ["b = a / 0"]
 
 
-def test_reset_puts_the_books_code_and_output_back(reading):
-    reader = reading(PAGE)
-    built = reader.cell(FIRST).inner_text()
-    reader.type(FIRST, "print('mine')")
+def test_reset_puts_the_books_code_and_output_back(reader):
+    place = 79  # which no other test runs
+    built = reader.cell(place).locator(".cell_output").inner_text()
+    reader.type(place, "print('mine')")
     reader.page.keyboard.press("Shift+Enter")
-    reader.end(FIRST)
-    reader.output(FIRST).get_by_text("mine").wait_for()
-    assert not reader.cell(FIRST).get_by_text("litres =").is_visible()
-    reader.press(FIRST, "Reset")
-    reader.page.wait_for_function(f"!document.querySelector('.cell-{FIRST} .live-output')")
-    assert reader.cell(FIRST).locator(".cm-line").all_text_contents() == reader.notebook.cells[FIRST].source.split("\n")
-    output = reader.cell(FIRST).locator(".cell_output")
-    assert output.inner_text().strip() and output.inner_text() in built
+    reader.end(place)
+    output = reader.cell(place).locator(".cell_output")
+    assert output.inner_text().strip() == "mine" != built.strip()
+    reader.press(place, "Reset")
+    reader.page.wait_for_function(f"() => !document.querySelector('.cell-{place} .live-output')")
+    assert reader.code(place) == reader.notebook.cells[place].source
+    assert output.inner_text() == built
 
 
-def test_reload_keeps_the_readers_code_and_verdicts(reading):
-    reader = reading(PAGE)
-    exercise = bank.exercises(PAGE)[0]
-    answer, check = (reader.of_exercise(kind, exercise.id) for kind in ("EXERCISE", "CHECK"))
-    reader.type(answer, exercise.cell_with(exercise.solution))
+def test_a_second_tab_shares_the_code_and_not_the_names(reader, running_tab):
+    reader.edit(FIRST)
+    second = running_tab.another()
+    second.type(FIRST, "whose = 'the second tab'")
+    reader.cell(FIRST).locator(".cm-line").get_by_text("the second tab").wait_for()
+    assert second.run(FIRST) == "ok"
+    assert reader.run(SECOND, "print('whose' in globals())") == second.run(SECOND) == "ok"
+    assert (reader.text(SECOND), second.text(SECOND)) == ("False\n", "True\n")
+    second.page.close()
+
+
+def test_without_storage_exercises_are_checked_and_the_reader_is_warned(chromium, live_site):
+    with tabs(chromium, live_site.address) as open_tab:
+        open_tab.context.add_init_script(NO_STORAGE)
+        reader = open_tab(PAGE)
+        reader.type(answer_of(reader), ANSWER)
+        reader.page.get_by_text("This browser keeps nothing for this site.").wait_for()
+        assert pressed(reader, [EXERCISE]) == {EXERCISE.id: ("correct", f"✓ {EXERCISE.id}")}
+        assert reader.works(FIRST)
+        assert reader.page.troubles == OF_THE_THEME  # and none of ours
+        reader.page.troubles.clear()
+
+
+def test_the_downloaded_notebook_is_graded_as_on_the_page(reader, tmp_path):
+    right, wrong, broken, untouched = bank.exercises(PAGE)[:4]
+    for exercise, code in ((right, right.solution), (wrong, wrong.misconceptions[0].answer), (broken, "1 / 0")):
+        reader.write(reader.of_exercise("EXERCISE", exercise.id), exercise.cell_with(code))
+    with reader.page.expect_download() as waiting:
+        reader.page.get_by_role("button", name="My work").click()
+        reader.page.get_by_role("button", name="Download my notebook").click()
+    waiting.value.save_as(tmp_path / "mine.ipynb")
+    process = grading(tmp_path, "mine.ipynb")
+    seen = pressed(reader, bank.exercises(PAGE))
+    statuses = [seen[exercise.id][0] for exercise in (right, wrong, broken, untouched)]
+    assert statuses == ["correct", "wrong", "error", "not attempted"]
+    assert seen == graded(process)["mine.ipynb"]
+
+
+def test_a_reload_keeps_the_readers_code_and_verdicts(reader):
+    reader.type(answer_of(reader), ANSWER)
     reader.type(FIRST, "print('mine')")
-    reader.press(check, "Check")
-    reader.cell(check).get_by_text(f"✓ {exercise.id}").wait_for()
+    pressed(reader, [EXERCISE])
     reader.page.reload()
     reader.page.locator(".live-done").wait_for()
-    assert f"✓ {exercise.id}" in reader.cell(check).inner_text()
-    assert exercise.solution.strip() in reader.cell(answer).inner_text()
-    assert reader.run(FIRST) == "ok"
-    assert reader.text(FIRST) == "mine\n"
+    check = reader.of_exercise("CHECK", EXERCISE.id)
+    assert reader.cell(check).locator(".cell_output").inner_text().strip() == f"✓ {EXERCISE.id}"
+    assert reader.cell(answer_of(reader)).locator(".cell_input").inner_text().strip() == ANSWER.strip()
+    assert reader.cell(FIRST).locator(".cell_input").inner_text().strip() == "print('mine')"
 
 
-def test_two_tabs_share_the_code_and_not_the_names(reading):
-    one, two = reading(PAGE), reading(PAGE)
-    one.edit(FIRST)
-    two.type(FIRST, "whose = 'the second tab'")
-    one.cell(FIRST).locator(".cm-line").get_by_text("the second tab").wait_for()
-    assert two.run(FIRST) == "ok"
-    assert one.run(SECOND, "print('whose' in globals())") == "ok"
-    assert two.run(SECOND) == "ok"
-    assert (one.text(SECOND), two.text(SECOND)) == ("False\n", "True\n")
-
-
-def test_without_storage_cells_run_and_exercises_are_checked(chromium, live_site):
-    with tabs(chromium, live_site.address) as open_tab:
-        open_tab.context.add_init_script(
-            "Object.defineProperty(window, 'localStorage', "
-            "{ get() { throw new DOMException('no', 'SecurityError'); } })"
-        )
-        reader = open_tab(PAGE)
-        exercise = bank.exercises(PAGE)[0]
-        answer, check = (reader.of_exercise(kind, exercise.id) for kind in ("EXERCISE", "CHECK"))
-        reader.type(answer, exercise.cell_with(exercise.solution))
-        reader.page.get_by_text("This browser keeps nothing for this site.").wait_for()
-        reader.press(check, "Check")
-        reader.cell(check).get_by_text(f"✓ {exercise.id}").wait_for()
-        assert reader.run(FIRST, "print('runs')") == "ok"
-        assert reader.text(FIRST) == "runs\n"
+def answer_of(reader):
+    return reader.of_exercise("EXERCISE", EXERCISE.id)

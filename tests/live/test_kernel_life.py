@@ -50,7 +50,7 @@ def test_stop_ends_an_endless_loop_and_nothing_typed_is_lost(reader):
     reader.press(SECOND, "Run")  # Python starts for it
     reader.state(SECOND, "queued")
     reader.button(SECOND, "Stop").click()
-    reader.page.wait_for_function(f"document.querySelector('.cell-{SECOND}').dataset.live !== 'queued'")
+    reader.page.wait_for_function(f"() => document.querySelector('.cell-{SECOND}').dataset.live !== 'queued'")
     assert reader.works(THIRD)
     assert "must not run" not in reader.output(SECOND).all_inner_texts()
 
