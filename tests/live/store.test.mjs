@@ -176,6 +176,7 @@ test("a file that is not one is refused with a sentence, and nothing changes", a
     damaged: [
       text.replace('"text": "x"', '"text": 3'), text.replace(/"at": \d+/, '"at": null'), text.replace(`${PAGE}:3`, PAGE),
       text.replace(/"editions": [\s\S]*/, '"editions": []}'), text.replace('"verdict": {}', '"verdict": {"a": null}'),
+      ...["5", "{}", "true"].map((was) => text.replace('"was": null', `"was": ${was}`)), text.replace('"hints": {}', '"hints": 3'),
     ],
   };
   for (const [words, texts] of Object.entries(bad)) {

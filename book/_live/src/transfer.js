@@ -1,17 +1,10 @@
 // The reader's work as one file: export it here, import it in another browser.
 
+import { isName, isObject, isRecord, kinds as KINDS } from "./records.js";
 import { split } from "./store.js";
 
 const FORMAT = "dlbook-work", FORMAT_VERSION = 1;
 const LARGEST = 20e6; // bytes of a file
-const KINDS = { // what a record must be to be believed
-  code: (record) => typeof record.text === "string" && isTime(record.at),
-  others: (record) => Array.isArray(record.texts) && record.texts.every((text) => typeof text === "string"),
-  verdict: (record) => typeof record.status === "string" && isTime(record.at),
-  hints: (record) => Number.isInteger(record.count) && record.count >= 0,
-};
-
-function isTime(at) { return Number.isFinite(at) && at >= 0; }
 
 // What the reader reads when a file cannot be imported.
 export class ImportError extends Error {}
@@ -20,7 +13,7 @@ export class ImportError extends Error {}
 export function exportFile(store) {
   const editions = {};
   for (const [version, kinds] of Object.entries(store.everything())) {
-    editions[version] = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, kinds[kind] ?? {}]));
+    editions[version] = Object.fromEntries(KINDS.map((kind) => [kind, kinds[kind] ?? {}]));
   }
   const saved = new Date(store.now()).toISOString();
   const text = `${JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, saved, editions }, null, 1)}\n`;
@@ -46,16 +39,14 @@ export async function readFile(file) {
 
 // Returns the editions if each record is what it should be; a file with one bad record is not half read.
 function believed(editions) {
-  const isObject = (x) => x !== null && typeof x === "object" && !Array.isArray(x);
   const damaged = new ImportError("This file is damaged: a part of it is not what Export writes.");
   if (!isObject(editions)) throw damaged;
   for (const kinds of Object.values(editions)) {
     if (!isObject(kinds)) throw damaged;
-    for (const [kind, isRight] of Object.entries(KINDS)) {
-      for (const [name, record] of Object.entries(kinds[kind] ?? {})) {
-        const named = kind === "code" || kind === "others" ? /^[^:]+:\d+$/.test(name) : name.length > 0;
-        if (!named || !isObject(record) || !isRight(record)) throw damaged;
-      }
+    for (const kind of KINDS) {
+      const records = kinds[kind] ?? {};
+      if (!isObject(records)) throw damaged;
+      for (const [name, record] of Object.entries(records)) if (!isName(kind, name) || !isRecord(kind, record)) throw damaged;
     }
   }
   return editions;

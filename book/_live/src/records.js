@@ -1,0 +1,22 @@
+// What a record of the reader's work must look like. All that comes from a file or from the browser's storage is held to it.
+
+const KINDS = {
+  code: ({ text, at, was }) => isText(text) && isTime(at) && (was === undefined || was === null || isText(was)),
+  others: ({ texts }) => Array.isArray(texts) && texts.every(isText),
+  verdict: ({ status, at }) => isText(status) && isTime(at),
+  hints: ({ count }) => Number.isInteger(count) && count >= 0,
+};
+
+// The kinds of record that go into a file.
+export const kinds = Object.keys(KINDS);
+
+function isText(text) { return typeof text === "string"; }
+function isTime(at) { return Number.isFinite(at) && at >= 0; }
+
+export function isObject(value) { return value !== null && typeof value === "object" && !Array.isArray(value); }
+
+// Whether something may be called so: code belongs to the cell of a page, such as "chain_rule/derivatives:3".
+export function isName(kind, name) { return kind === "code" || kind === "others" ? /^[^:]+:\d+$/.test(name) : name.length > 0; }
+
+// Whether a record of a kind is one that the book writes.
+export function isRecord(kind, record) { return isObject(record) && Object.hasOwn(KINDS, kind) && KINDS[kind](record); }
