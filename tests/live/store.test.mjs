@@ -78,7 +78,7 @@ test("damaged and foreign entries are passed over", () => {
   storage.setItem("dlbook:%:code:x:1", "{}");
   const store = open(storage);
   assert.equal(store.code(PAGE, 3), null);
-  assert.deepEqual(store.everything(), {});
+  assert.deepEqual(Object.keys(store.everything()), []);
   store.clear();
   assert.equal(storage.getItem("theme"), "dark");
 });
@@ -185,6 +185,26 @@ test("a file that is not one is refused with a sentence, and nothing changes", a
     }
   }
   await assert.rejects(readFile({ size: 1e9 }), /too large/);
+});
+
+test("no name in a file or in the storage reaches what all objects share", async () => {
+  const names = ["__proto__", "constructor", "prototype"];
+  const storage = new Storage();
+  for (const name of names) {
+    storage.setItem(`dlbook:${name}:verdict:${name}`, '{"status": "correct", "at": 1}');
+    storage.setItem(`dlbook:2:verdict:${name}`, '{"status": "correct", "at": 1}');
+    storage.setItem(`dlbook:${name}:code:${name}:1`, '{"text": "x", "at": 1}');
+    const editions = [`{"${name}": {"code": {"polluted:1": {"text": "x", "at": 1}}}}`, `{"1": {"verdict": {"${name}": {"status": "x", "at": 1}}}}`];
+    for (const one of editions) {
+      await assert.rejects(readFile(file(`{"format": "dlbook-work", "formatVersion": 1, "editions": ${one}}`)), ImportError, one);
+    }
+  }
+  const found = open(storage).everything();
+  assert.deepEqual([Object.keys(found), Object.getPrototypeOf(found), {}.code, {}.verdict, {}.status], [[], null, undefined, undefined, undefined]);
+  for (const edition of names) open(storage).setRecord(edition, "verdict", ID, { status: "correct", at: 1 });
+  open(storage, "1").setVerdict(ID, "correct");
+  const kinds = open(storage).everything()["1"];
+  assert.deepEqual([Object.getPrototypeOf(kinds), Object.getPrototypeOf(kinds.verdict), {}.verdict], [null, null, undefined]);
 });
 
 test("code of an earlier edition is found, offered once, and brought to the cells it belongs to", () => {

@@ -15,8 +15,17 @@ function isTime(at) { return Number.isFinite(at) && at >= 0; }
 
 export function isObject(value) { return value !== null && typeof value === "object" && !Array.isArray(value); }
 
-// Whether something may be called so: code belongs to the cell of a page, such as "chain_rule/derivatives:3".
-export function isName(kind, name) { return kind === "code" || kind === "others" ? /^[^:]+:\d+$/.test(name) : name.length > 0; }
+// Names that mean something else to an object of JavaScript. No edition, page or exercise is called so.
+const TAKEN = new Set(["__proto__", "constructor", "prototype"]);
+
+// Whether an edition may be called so.
+export function isEdition(version) { return version.length > 0 && !TAKEN.has(version); }
+
+// Whether a record may be called so: code belongs to the cell of a page, such as "chain_rule/derivatives:3".
+export function isName(kind, name) {
+  const page = kind === "code" || kind === "others" ? /^([^:]+):\d+$/.exec(name)?.[1] : name;
+  return Boolean(page) && !TAKEN.has(page);
+}
 
 // Whether a record of a kind is one that the book writes.
 export function isRecord(kind, record) { return isObject(record) && Object.hasOwn(KINDS, kind) && KINDS[kind](record); }

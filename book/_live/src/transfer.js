@@ -1,6 +1,6 @@
 // The reader's work as one file: export it here, import it in another browser.
 
-import { isName, isObject, isRecord, kinds as KINDS } from "./records.js";
+import { isEdition, isName, isObject, isRecord, kinds as KINDS } from "./records.js";
 import { split } from "./store.js";
 
 const FORMAT = "dlbook-work", FORMAT_VERSION = 1;
@@ -11,7 +11,7 @@ export class ImportError extends Error {}
 
 // Returns { name, text }: all that the store holds, of all editions.
 export function exportFile(store) {
-  const editions = {};
+  const editions = Object.create(null);
   for (const [version, kinds] of Object.entries(store.everything())) {
     editions[version] = Object.fromEntries(KINDS.map((kind) => [kind, kinds[kind] ?? {}]));
   }
@@ -41,8 +41,8 @@ export async function readFile(file) {
 function believed(editions) {
   const damaged = new ImportError("This file is damaged: a part of it is not what Export writes.");
   if (!isObject(editions)) throw damaged;
-  for (const kinds of Object.values(editions)) {
-    if (!isObject(kinds)) throw damaged;
+  for (const [version, kinds] of Object.entries(editions)) {
+    if (!isEdition(version) || !isObject(kinds)) throw damaged;
     for (const kind of KINDS) {
       const records = kinds[kind] ?? {};
       if (!isObject(records)) throw damaged;
