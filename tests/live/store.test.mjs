@@ -83,6 +83,29 @@ test("damaged and foreign entries are passed over", () => {
   assert.equal(storage.getItem("theme"), "dark");
 });
 
+test("a record of another shape counts as none, and is not deleted", () => {
+  const damaged = {
+    [`code:${PAGE}:3`]: ['{"text":5,"at":1}', '{"text":"x"}', '{"text":"x","at":1,"was":5}', "[]", "7", "null"],
+    [`others:${PAGE}:3`]: ['{"texts":5}', '{"texts":[5]}', "{}"],
+    [`verdict:${ID}`]: ['{"status":{},"at":1}', '{"status":"correct","at":"late"}'],
+    [`hints:${ID}`]: ['{"count":"2"}', '{"count":-1}'],
+    "flag:edition 1": ['{"value":{}}'],
+  };
+  for (const [name, records] of Object.entries(damaged)) {
+    for (const record of records) {
+      const storage = new Storage();
+      storage.setItem(`dlbook:2:${name}`, record);
+      const store = open(storage);
+      const read = [store.code(PAGE, 3), store.others(PAGE, 3), store.verdict(ID), store.hints(ID), store.flag("edition 1")];
+      assert.deepEqual(read, [null, [], null, 0, null], record);
+      assert.deepEqual(Object.keys(store.everything()), [], record);
+      assert.equal(storage.getItem(`dlbook:2:${name}`), record);
+      store.setCode(PAGE, 3, "new");
+      assert.equal(store.code(PAGE, 3), "new");
+    }
+  }
+});
+
 test("two tabs do not overwrite each other silently", () => {
   const storage = new Storage();
   const [one, two] = [open(storage), open(storage)];

@@ -5,10 +5,11 @@ const KINDS = {
   others: ({ texts }) => Array.isArray(texts) && texts.every(isText),
   verdict: ({ status, at }) => isText(status) && isTime(at),
   hints: ({ count }) => Number.isInteger(count) && count >= 0,
+  flag: ({ value }) => isText(value) || typeof value === "boolean",
 };
 
-// The kinds of record that go into a file.
-export const kinds = Object.keys(KINDS);
+// The kinds of record that go into a file. Flags are of this browser alone.
+export const kinds = Object.keys(KINDS).filter((kind) => kind !== "flag");
 
 function isText(text) { return typeof text === "string"; }
 function isTime(at) { return Number.isFinite(at) && at >= 0; }

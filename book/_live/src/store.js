@@ -2,7 +2,7 @@
 //
 // Keys: dlbook:<edition>:code:<page>:<cell>, …:others:<page>:<cell>, …:verdict:<exercise>, …:hints:<exercise>, …:flag:<name>
 
-import { isEdition, isName } from "./records.js";
+import { isEdition, isName, isRecord } from "./records.js";
 import { Shelf } from "./shelf.js";
 
 const ROOT = "dlbook:";
@@ -138,11 +138,12 @@ export class Store extends EventTarget {
 
   #key(kind, ...name) { return fullKey(this.version, kind, name.join(":")); }
 
+  // A damaged record counts as none; it stays where it is until something is written in its place.
   #read(key) {
     try {
       const record = JSON.parse(this.#shelf.get(key));
-      return record && typeof record === "object" ? record : null;
-    } catch { return null; } // not ours, or damaged
+      return isRecord(parse(key)?.kind, record) ? record : null;
+    } catch { return null; } // not even JSON
   }
 
   #write(key, record) {
