@@ -207,7 +207,27 @@ test("a file that is not one is refused with a sentence, and nothing changes", a
       await assert.rejects(readFile(file(one)), (error) => error instanceof ImportError && error.message.includes(words), one);
     }
   }
-  await assert.rejects(readFile({ size: 1e9 }), /too large/);
+  await assert.rejects(readFile({ size: 5e6 + 1 }), /too large: Import takes files of up to 5 MB/);
+});
+
+test("an import takes no text that an editor could not show", async () => {
+  for (const [length, fits] of [[100_000, true], [100_001, false]]) {
+    for (const act of ["setCode", "putAside"]) {
+      const store = open();
+      store[act](PAGE, 3, "x".repeat(length));
+      if (fits) await exported(store);
+      else await assert.rejects(exported(store), (error) => error instanceof ImportError && /up to 100,000 characters/.test(error.message));
+    }
+  }
+});
+
+test("a file of many small texts comes in at once", async () => {
+  const store = open();
+  const texts = Array.from({ length: 100_000 }, (_, i) => `x = ${i}`);
+  const begin = performance.now();
+  bringIn(store, { 2: { others: { [`${PAGE}:3`]: { texts } } } });
+  assert.ok(performance.now() - begin < 2000);
+  assert.equal(store.others(PAGE, 3).length, texts.length);
 });
 
 test("no name in a file or in the storage reaches what all objects share", async () => {

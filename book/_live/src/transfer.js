@@ -4,7 +4,9 @@ import { isEdition, isName, isObject, isRecord, kinds as KINDS } from "./records
 import { split } from "./store.js";
 
 const FORMAT = "dlbook-work", FORMAT_VERSION = 1;
-const LARGEST = 20e6; // bytes of a file
+const LARGEST = 5e6; // bytes of a file: no browser keeps more for a site
+const LONGEST = 100_000; // characters of one text: an editor of a page takes no more in good time
+const TOO_LONG = "The code of a cell in this file is too long: Import takes up to 100,000 characters for each cell.";
 
 // What the reader reads when a file cannot be imported.
 export class ImportError extends Error {}
@@ -22,7 +24,7 @@ export function exportFile(store) {
 
 // Reads a file that `exportFile` made; returns its editions. Throws ImportError with a sentence for the reader.
 export async function readFile(file) {
-  if (file.size > LARGEST) throw new ImportError("This file is far too large to be one that Export made.");
+  if (file.size > LARGEST) throw new ImportError("This file is too large: Import takes files of up to 5 MB.");
   let data;
   try {
     data = JSON.parse((await file.text()).replace(/^\uFEFF/, ""));
@@ -46,11 +48,17 @@ function believed(editions) {
     for (const kind of KINDS) {
       const records = kinds[kind] ?? {};
       if (!isObject(records)) throw damaged;
-      for (const [name, record] of Object.entries(records)) if (!isName(kind, name) || !isRecord(kind, record)) throw damaged;
+      for (const [name, record] of Object.entries(records)) {
+        if (!isName(kind, name) || !isRecord(kind, record)) throw damaged;
+        if ((kind === "code" || kind === "others") && !isShort(record)) throw new ImportError(TOO_LONG);
+      }
     }
   }
   return editions;
 }
+
+// Whether the texts of a record are no longer than a cell may be.
+function isShort({ text = "", texts = [] }) { return [text, ...texts].every((one) => one.length <= LONGEST); }
 
 // Says what an import would do: { cells, verdicts, differ }, where `differ` lists the cells that hold other code here.
 export function compare(store, editions) {
@@ -96,6 +104,6 @@ function takeCode(store, version, name, record, choice) {
 function addOthers(store, version, name, texts) {
   const there = store.record(version, "others", name)?.texts ?? [];
   const present = store.record(version, "code", name)?.text;
-  const all = [...texts, ...there].filter((text, i, list) => text !== present && list.indexOf(text) === i);
+  const all = [...new Set([...texts, ...there])].filter((text) => text !== present);
   if (all.length) store.setRecord(version, "others", name, { texts: all });
 }
