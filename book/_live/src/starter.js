@@ -104,6 +104,15 @@ function sources() { return Object.fromEntries(cells.map(({ index, source }) => 
 
 function takeOver() { bring(store, settings.page, sources()); }
 
+// Does what reads much of the store. Whatever is the matter with that, the page has its buttons, and "Clear all".
+function attempt(act) {
+  try {
+    act();
+  } catch (error) {
+    console.warn(error);
+  }
+}
+
 function show(detail = { kind: "all" }) {
   for (const cell of cells) {
     const concerned = detail.kind === "all" || (detail.page === settings.page && detail.cell === cell.index);
@@ -120,24 +129,24 @@ function isOwn({ id }) { return id.startsWith(`${settings.page}/`); }
 function start() {
   cells = findCells();
   if (location.protocol === "file:") return tellHowToServe();
+  const course = openCourse(settings);
+  addMenu(settings, course); // before anything that reads what is kept
   store.know(settings.page, sources());
-  takeOver();
+  attempt(takeOver);
   for (const cell of cells) {
     addButtons(cell, { press: (name) => press(cell, name), swap: () => store.swap(settings.page, cell.index) });
     makeEditable(cell);
   }
-  show();
+  attempt(show);
   noteHints(cells.filter(({ kind }) => kind === "check"));
-  const course = openCourse(settings);
   course.then(markPages, (error) => console.warn(error));
-  addMenu(settings, course);
   store.addEventListener("change", ({ detail }) => {
-    if (detail.kind === "all") takeOver(); // perhaps an earlier edition has been taken up
+    if (detail.kind === "all") attempt(takeOver); // perhaps an earlier edition has been taken up
     show(detail);
     if (detail.kind !== "code") course.then(markPages, () => {});
   });
   store.addEventListener("trouble", warn);
-  offerEditions();
+  attempt(offerEditions);
 }
 
 // A browser starts no Python for a page that is opened as a file.
