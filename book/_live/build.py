@@ -76,8 +76,8 @@ def sizes(python, lock):
 
 
 def widget_modules():
-    """Return the SHA-256 of the book's own widget modules, sorted: a page runs no others."""
-    return sorted(sha256(path.read_bytes()) for path in BUNDLED.glob("*.js"))
+    """Return the SHA-256 of the book's own widget modules and styles, sorted: a page takes no others."""
+    return sorted(sha256(path.read_bytes()) for path in BUNDLED.iterdir() if path.suffix in (".js", ".css"))
 
 
 def _write(path, content):

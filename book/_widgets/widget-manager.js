@@ -6,8 +6,9 @@ import { ManagerBase } from "@jupyter-widgets/base-manager";
 import * as controls from "@jupyter-widgets/controls";
 import { Widget } from "@lumino/widgets";
 import { anywidget } from "./define.js";
+import * as safeHtml from "./safe_html.js";
 
-const MODULES = { "@jupyter-widgets/base": base, "@jupyter-widgets/controls": controls, anywidget };
+const MODULES = { "@jupyter-widgets/base": base, "@jupyter-widgets/controls": { ...controls, ...safeHtml }, anywidget };
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
 const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
 const here = document.currentScript.src;
@@ -63,6 +64,7 @@ async function showAll() {
 }
 
 window.addEventListener("unhandledrejection", forgiveSlowness);
+if (window !== top) throw new Error("Widgets are shown in pages, not in frames."); // a frame could hold anyone's state
 addStyle();
 const atEnd = (task) => (document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", task) : task());
 atEnd(() => { translateForMathJax(); showAll(); });

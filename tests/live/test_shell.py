@@ -123,3 +123,10 @@ def test_figures_of_a_cell_that_fails_are_shown_too():
 def test_glue_shows_nothing_unless_asked():
     told = run("from myst_nb import glue\nglue('n', 3, display=False)", "glue('n', 3)")
     assert [message["data"]["text/plain"] for message in shown(told, "display")] == ["3"]
+
+
+def test_a_huge_value_is_cut_and_endless_displays_end():
+    told = run("'x' * 300_000", "for i in range(2_000): display(i)")
+    value = shown(told, "display")[0]["data"]["text/plain"]
+    assert len(value) < 201_000 and value.endswith("and 100,002 more characters.")
+    assert len(shown(told, "display")) < 1_002 and "more than 1000 outputs" in text(told)

@@ -52,24 +52,45 @@ const TAKEN_FROM_NAVIGATOR = [
  */
 export function lockDown(scope, { allowed = files } = {}) {
   if (scope.location.protocol !== "blob:") throw new Error("This worker was not started by confinedWorker.");
-  const { fetch, Request, Promise, TypeError } = scope;
+  const { fetch, Request, TypeError } = scope;
   let named = null;
-  const mayAsk = ({ method, url }) => {
-    if (method !== "GET") return false;
-    return url.startsWith("data:") || (named ? named.has(url) : url.startsWith(allowed) && !/[?#]/.test(url));
-  };
-  const guarded = (what, options) => {
+  const plain = (url) => startsWith(url, allowed) && !includes(url, "?") && !includes(url, "#");
+  const mayAsk = (url) => startsWith(url, "data:") || (named ? named[url] === true : plain(url));
+  // Of the request nothing is passed on but its address and the hash that its file must have.
+  const guarded = async (what, options) => {
     const request = new Request(what, options);
-    if (mayAsk(request)) return fetch.call(scope, request);
-    return Promise.reject(new TypeError(`Code in this book asks nobody over the network: ${request.url}`));
+    const [url, method, integrity] = GETTERS.map((get) => apply(get, request, []));
+    if (method === "GET" && mayAsk(url)) return apply(fetch, scope, [url, { integrity }]);
+    throw new TypeError(`Code in this book asks nobody over the network: ${url}`);
   };
   for (const name of TAKEN) take(scope, name);
   for (const name of TAKEN_FROM_NAVIGATOR) take(scope.navigator, name);
   take(scope, "fetch");
   Object.defineProperty(scope, "fetch", { value: guarded, writable: false, configurable: false });
+  if (scope.URL) take(scope.URL, "createObjectURL");
   return (addresses) => {
-    named = new Set(addresses);
+    guardListeners(scope); // Pyodide has added its own by now
+    named = Object.create(null);
+    for (const address of addresses) named[address] = true;
   };
+}
+
+// Taken before any code of the reader's runs: what stands on prototypes could be another thing later.
+const { apply } = Reflect;
+const [startsWithOf, includesOf] = [String.prototype.startsWith, String.prototype.includes];
+const startsWith = (text, start) => apply(startsWithOf, text, [start]);
+const includes = (text, part) => apply(includesOf, text, [part]);
+const GETTERS = ["url", "method", "integrity"].map((name) => Object.getOwnPropertyDescriptor(Request.prototype, name).get);
+
+// A listener that belongs to nobody would belong to the worker, and its events would lead to it.
+function guardListeners({ EventTarget }) {
+  for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"]) {
+    const method = EventTarget.prototype[name];
+    EventTarget.prototype[name] = function (...rest) {
+      if (this === undefined || this === null || this === globalThis) throw new TypeError(`${name} needs an object.`);
+      return apply(method, this, rest);
+    };
+  }
 }
 
 // Python can reach a getter on a prototype as well, so the name goes everywhere that the object may have it from.
@@ -87,7 +108,8 @@ const FOR_PYTHON = [
   "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array",
   "Float64Array", "BigInt64Array", "BigUint64Array", "TextEncoder", "TextDecoder", "AbortController", "AbortSignal", "console",
 ]; // prettier-ignore
-const BOUND = ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "queueMicrotask", "structuredClone"];
+const BOUND = ["clearTimeout", "clearInterval", "structuredClone"];
+const CALLING = ["setTimeout", "setInterval", "queueMicrotask"]; // they would call with the worker as `this`
 
 /**
  * Make what Python's `import js` gives, for Pyodide's option `jsglobals`: values and timers. Not the worker itself, whose
@@ -100,6 +122,10 @@ export function pythonGlobals(scope) {
   const globals = {};
   for (const name of FOR_PYTHON) globals[name] = scope[name];
   for (const name of BOUND) globals[name] = scope[name].bind(scope);
+  for (const name of CALLING) {
+    const later = scope[name].bind(scope);
+    globals[name] = (call, ...rest) => later((...values) => call(...values), ...rest);
+  }
   globals.eval = () => {
     throw new scope.Error("This book runs Python only, no JavaScript.");
   };

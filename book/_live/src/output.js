@@ -1,6 +1,7 @@
 // Shows what a cell prints and displays, in the forms that a notebook has.
 
 import { htmlFrame } from "./frame.js";
+import { rich, typeset } from "./richtext.js";
 
 // The richest form that the page can show comes first.
 const FORMS = [
@@ -12,6 +13,8 @@ const SAFE = { "image/png": "base64", "image/jpeg": "base64" };
 export class Output {
   #stale = false; // the next output replaces what is there
   #named = new Map(); // display_id -> element
+  #waiting = []; // printed text that is not drawn yet
+  #frame;
 
   // `widget(modelId, place)` draws a widget; `alt` describes a figure to who cannot see it.
   constructor(element, { widget, alt = "" } = {}) {
@@ -19,24 +22,44 @@ export class Output {
   }
 
   clear(wait = false) {
-    this.#stale = wait;
-    if (!wait) this.element.replaceChildren();
+    this.flush();
+    if (wait) this.#stale = true;
+    else this.#empty();
+  }
+
+  #empty() {
+    this.#stale = false;
+    this.element.replaceChildren();
   }
 
   #add(child) {
-    if (this.#stale) this.clear();
+    if (this.#stale) this.#empty();
     this.element.append(child);
     return child;
   }
 
+  // Text is drawn once a frame: who prints in a loop sends more than a page can draw.
   stream(text, name) {
-    if (this.#stale) this.clear();
-    const last = this.element.lastElementChild;
-    const box = last?.dataset.stream === name ? last : this.#add(pre("live-stream", "", { stream: name }));
-    write(box.firstElementChild, text);
+    const last = this.#waiting.at(-1);
+    if (last?.name === name) last.text += text;
+    else this.#waiting.push({ name, text });
+    this.#frame ??= requestAnimationFrame(() => this.flush());
+  }
+
+  // Draws what waits; before anything else is shown, and when a cell ends.
+  flush() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+    for (const { name, text } of this.#waiting.splice(0)) {
+      if (this.#stale) this.#empty();
+      const last = this.element.lastElementChild;
+      const box = last?.dataset.stream === name ? last : this.#add(pre("live-stream", "", { stream: name }));
+      write(box.firstElementChild, text);
+    }
   }
 
   display(data, metadata = {}, id = null) {
+    this.flush();
     const box = this.#add(document.createElement("div"));
     box.className = "live-display";
     if (id) this.#named.set(id, box);
@@ -58,11 +81,14 @@ export class Output {
     if (form === FORMS[0]) this.widget?.(data[form].model_id, box);
     else if (form.startsWith("image/")) box.append(picture(form, content, metadata[form], this.alt || data["text/plain"]));
     else if (form === "text/html") box.append(htmlFrame(content, { label: "Output" }));
-    else if (form === "text/latex" || form === "text/markdown") typeset(box, content);
-    else box.append(pre("live-value", content));
+    else if (form === "text/latex" || form === "text/markdown") {
+      box.append(rich(content));
+      typeset(box);
+    } else box.append(pre("live-value", content));
   }
 
   error({ short, traceback = [], frames = [] }, whereIs) {
+    this.flush();
     const box = this.#add(document.createElement("div"));
     box.className = "live-error";
     box.append(pre("live-short", short));
@@ -77,6 +103,7 @@ export class Output {
   }
 
   note(text, className = "live-note") {
+    this.flush();
     return this.#add(Object.assign(document.createElement("p"), { className, textContent: text }));
   }
 }
@@ -93,6 +120,7 @@ function pre(className, text, data = {}) {
 
 // A carriage return goes back to the start of the line, as progress bars want it.
 function write(place, text) {
+  if (!text.includes("\r")) return place.append(text);
   let shown = place.textContent;
   for (const part of text.split(/(\r(?!\n))/)) {
     if (part === "\r") shown = shown.slice(0, shown.lastIndexOf("\n") + 1);
@@ -111,25 +139,4 @@ function picture(form, content, size = {}, alt = "Figure") {
   image.alt = alt;
   image.className = form === "image/svg+xml" ? "live-figure live-svg" : "live-figure";
   return image;
-}
-
-// Text with mathematics: paragraphs, code and emphasis are enough for what the book's own functions return.
-export function typeset(box, text) {
-  for (const block of text.split(/(```[\s\S]*?```)|\n{2,}/).filter(Boolean)) {
-    const code = /^```\w*\n([\s\S]*?)\n?```$/.exec(block.trim());
-    if (code) box.append(pre("live-value", code[1]));
-    else box.append(paragraph(block.trim()));
-  }
-  window.MathJax?.startup?.promise.then(() => window.MathJax.typesetPromise([box]));
-}
-
-function paragraph(text) {
-  const element = document.createElement("p");
-  element.className = "mathjax_process";
-  for (const part of text.split(/(\*\*.+?\*\*|`[^`]+`)/)) {
-    const kind = part.startsWith("**") ? "strong" : part.startsWith("`") ? "code" : null;
-    const inside = kind === "strong" ? part.slice(2, -2) : kind ? part.slice(1, -1) : part;
-    element.append(kind ? Object.assign(document.createElement(kind), { textContent: inside }) : inside);
-  }
-  return element;
 }

@@ -162,7 +162,7 @@ class Page {
     );
     const note = message ?? WHY[status];
     if (note) place().note(note, "live-failure");
-    place();
+    place().flush();
     if (!note) this.ran.set(cell, code);
     cell.state = note ? "stopped" : status;
     this.progress.done(cell);
@@ -174,14 +174,11 @@ class Page {
     for (const output of this.outputs.values()) if (output.update(id, data, metadata)) return;
   }
 
-  // What can wait until the reader does: checks note what Python is like before the reader's code has changed much of it,
-  // and the book is kept for reading offline.
+  // What can wait until the reader does: the book is kept for reading offline.
   #settle() {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
       if (this.kernel.busy) return this.#settle();
-      if (!this.settled && this.kernel.started) this.kernel.ask("prepare", []).catch(() => {});
-      this.settled = true;
       this.keeping ??= keep();
     }, IDLE);
   }
@@ -202,7 +199,6 @@ class Page {
   #ended() {
     this.era += 1;
     this.ran.clear();
-    this.settled = false;
     for (const resolve of this.offers.values()) resolve();
     for (const cell of this.cells) if (["ok", "error"].includes(cell.element?.dataset.live)) cell.state = null;
   }

@@ -1,15 +1,28 @@
-// The little Markdown that messages, hints and explanations use: `code`, $mathematics$, **bold**, *emphasis*, paragraphs.
+// The little Markdown that messages, hints and explanations use: `code`, $mathematics$, **bold**, *emphasis*, paragraphs,
+// and blocks of code between lines of ```.
 
-const PIECE = /`([^`]+)`|\$([^$]+)\$|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*/g;
+const PIECE = /`([^`]+)`|(\$\$?)([^$]+)\$\$?|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*/g;
+const BLOCK = /^```\w*\n([\s\S]*?)\n?^```$/m;
 
 // Returns the text as a piece of a page. It is built from nodes, so that nothing in it can be taken for HTML.
 export function rich(text) {
   const all = document.createDocumentFragment();
-  for (const part of text.trim().split(/\n\s*\n/)) {
-    const paragraph = all.appendChild(document.createElement("p"));
-    inline(paragraph, part.replace(/\\\n/g, " ").replace(/\s*\n\s*/g, " "));
-  }
+  for (const [place, part] of text.split(BLOCK).entries()) all.append(...(place % 2 ? [block(part)] : paragraphs(part)));
   return all;
+}
+
+function block(code) {
+  const pre = document.createElement("pre");
+  pre.append(Object.assign(document.createElement("code"), { textContent: code }));
+  return pre;
+}
+
+function paragraphs(text) {
+  return text.trim().split(/\n\s*\n/).filter(Boolean).map((part) => {
+    const paragraph = document.createElement("p");
+    inline(paragraph, part.replace(/\\\n/g, " ").replace(/\s*\n\s*/g, " "));
+    return paragraph;
+  });
 }
 
 // Adds one line of text to an element.
@@ -22,12 +35,13 @@ export function inline(element, text) {
   element.append(text.slice(at));
 }
 
-function piece([, code, math, bold, emphasis]) {
+function piece([, code, sign, math, bold, emphasis]) {
   if (math === undefined) {
     const tag = code !== undefined ? "code" : bold !== undefined ? "strong" : "em";
     return Object.assign(document.createElement(tag), { textContent: code ?? bold ?? emphasis });
   }
-  return Object.assign(document.createElement("span"), { className: "math notranslate nohighlight", textContent: `\\(${math}\\)` });
+  const textContent = sign === "$$" ? `\\[${math}\\]` : `\\(${math}\\)`;
+  return Object.assign(document.createElement("span"), { className: "math notranslate nohighlight", textContent });
 }
 
 // Has the page's MathJax set what mathematics there is; without it, it stays as it is written.

@@ -65,6 +65,7 @@ function outputClasses(base, manager) {
         const next = document.createElement("div");
         const output = new Output(next, { widget: (id, place) => manager.draw(id, place) });
         for (const item of this.model.get("outputs")) show(output, item);
+        output.flush();
         await Promise.allSettled([...next.querySelectorAll("img")].map((image) => image.decode()));
         this.el.replaceChildren(next);
         this.el.dispatchEvent(new CustomEvent("drawn", { bubbles: true }));
@@ -85,11 +86,15 @@ async function digest(text) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// JavaScript that reader's code brings would run with the page's own rights: only the book's modules may.
+let allowed;
+
+// What a widget brings, JavaScript and style, has the page's own rights: only the book's modules are taken.
 async function guard(state) {
-  if (!state?._esm) return;
-  const allowed = await fetch(ALLOWED).then((answer) => answer.json());
-  if (allowed.includes(await digest(state._esm))) return;
+  if (!state?._esm && !state?._css) return;
+  allowed ??= fetch(ALLOWED).then((answer) => answer.json());
+  const known = await allowed;
+  if (state._css && !known.includes(await digest(state._css))) state._css = "";
+  if (!state._esm || known.includes(await digest(state._esm))) return;
   state._esm = "export default { render({ el }) { el.textContent = 'A widget with JavaScript of its own works in Jupyter, not in this page.'; } }";
 }
 

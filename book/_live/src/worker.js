@@ -5,6 +5,14 @@ import { lockDown, pythonGlobals } from "./confine.js";
 const ALWAYS = ["numpy", "dlcore", "book-live", "traitlets"]; // every page begins with them
 const QUIET = { messageCallback() {}, errorCallback() {} };
 
+// What Python may say to the page; the worker itself says the rest.
+const FROM_PYTHON = ["stream", "display", "update", "clear", "error", "comm_open", "comm_msg", "comm_close"];
+const post = postMessage.bind(self);
+
+function send(message, buffers) {
+  if (FROM_PYTHON.includes(message.type)) post({ ...message, buffers }, buffers.map((part) => part.buffer));
+}
+
 let python;
 let bridge;
 let turn = Promise.resolve(); // messages wait for each other, as cells of a notebook do
@@ -17,7 +25,7 @@ function countBytes(scope) {
     if (!response.body || !response.ok) return response;
     const count = new TransformStream({
       transform(chunk, controller) {
-        postMessage({ type: "bytes", count: chunk.byteLength });
+        post({ type: "bytes", count: chunk.byteLength });
         controller.enqueue(chunk);
       },
     });
@@ -35,7 +43,8 @@ async function start({ home }) {
   python = await loadPyodide({ indexURL: home, packageBaseUrl: home, packages: ALWAYS, jsglobals: pythonGlobals(self), ...QUIET });
   allow(Object.values(python.lockfile.packages).map(({ file_name }) => home + file_name));
   bridge = python.pyimport("book_live.bridge");
-  bridge.start((message, buffers) => postMessage({ ...message, buffers }, buffers.map((part) => part.buffer)), Object.fromEntries);
+  bridge.start(send, Object.fromEntries);
+  bridge.ask("prepare", "[]"); // checks note what Python is like before any code of the reader's
   return { version: python.version };
 }
 
@@ -44,7 +53,7 @@ async function load(source, job) {
   const names = JSON.parse(bridge.wanted(source)).filter((name) => name in packages()).map((name) => packages()[name]);
   const missing = withNeeds(names).filter((name) => !python.loadedPackages[name]);
   if (!missing.length) return;
-  postMessage({ type: "loading", job, names, missing });
+  post({ type: "loading", job, names, missing });
   await python.loadPackage(missing, QUIET);
 }
 
@@ -69,7 +78,7 @@ const ACTIONS = {
   start,
   async run({ job, cell, source }) {
     await load(source, job);
-    postMessage({ type: "began", job });
+    post({ type: "began", job });
     return JSON.parse(await bridge.run(job, cell, source));
   },
   async ask({ question, args, source = "" }) {
@@ -83,10 +92,10 @@ const ACTIONS = {
 
 async function act({ action, id, ...rest }) {
   try {
-    postMessage({ type: "done", id, result: await ACTIONS[action](rest) });
+    post({ type: "done", id, result: await ACTIONS[action](rest) });
   } catch (error) {
     // What Python reports of itself has been shown; this is the machinery, or the end of memory.
-    postMessage({ type: "failed", id, message: String(error?.message ?? error), fatal: Boolean(error?.pyodide_fatal_error) });
+    post({ type: "failed", id, message: String(error?.message ?? error), fatal: Boolean(error?.pyodide_fatal_error) });
   }
 }
 

@@ -8,6 +8,7 @@ import traceback
 CELL = re.compile(r"<cell (\d+)>")
 HERE = __name__.rpartition(".")[0]
 WHAT_IS_HERE = "In this page there are Python's own modules, numpy, matplotlib, ipywidgets and dlcore."
+LONGEST = 20_000  # characters of a message
 DEPTH = 8  # frames of the reader's code that are told; an endless recursion has a thousand
 
 
@@ -42,8 +43,8 @@ def tell(error):
     first = "".join(traceback.format_exception_only(error)).strip() if _is_syntax(error) else _sentence(error)
     short = first if _is_syntax(error) else "\n".join([first, *_pointers(frames)])
     return {
-        "ename": type(error).__name__, "evalue": str(error), "frames": frames, "short": short,
-        "traceback": _whole(error),
+        "ename": type(error).__name__, "evalue": str(error)[:LONGEST], "frames": frames, "short": short[:LONGEST],
+        "traceback": [line[:LONGEST] for line in _whole(error)],
     }  # fmt: skip
 
 

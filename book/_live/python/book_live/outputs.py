@@ -6,8 +6,11 @@ import time
 
 from . import channel
 
-LIMIT = 200_000  # characters that a cell may print, as in the grader
-PAUSE = 0.05  # seconds between two looks of the reader at an Output widget that fills
+LIMIT = 200_000  # characters that a cell may print, as in the grader, and of a value
+LARGEST = 10_000_000  # characters of a picture or of HTML
+MOST = 1000  # displays of a cell, since it was last cleared
+PAUSE = 0.05  # seconds between two looks of the reader at what fills
+BURST = 100  # lines a second that are sent one by one
 
 
 class Outputs:
@@ -22,11 +25,11 @@ class Outputs:
     def __init__(self):
         self.job = None
         self._open = []
-        self._left = LIMIT
+        self._left, self._displays = LIMIT, 0
 
     def begin(self, job):
         """Send what follows to another run, with all of its limit."""
-        self.job, self._left = job, LIMIT
+        self.job, self._left, self._displays = job, LIMIT, 0
         self._open.clear()
 
     def stream(self, name, text):
@@ -55,7 +58,12 @@ class Outputs:
         update : bool, optional
             Show it in the place of what was shown under that name.
         """
-        if self._open and not update:
+        data = {form: _shortened(form, content) for form, content in data.items()}
+        self._displays += 1
+        if self._displays >= MOST:
+            if self._displays == MOST:
+                self.stream("stderr", f"… more than {MOST} outputs; the rest is left out.\n")
+        elif self._open and not update:
             self._open[-1].add({"output_type": "display_data", "data": data, "metadata": metadata or {}})
         else:
             kind = "update" if update else "display"
@@ -70,6 +78,7 @@ class Outputs:
 
     def clear(self, wait):
         """Forget what has been shown, at once or as soon as there is something new."""
+        self._displays = 0
         if self._open:
             self._open[-1].clear(wait)
         else:
@@ -83,6 +92,15 @@ class Outputs:
         """Close the Output widget that was opened last."""
         if self._open:
             self._open.pop().show()
+
+
+def _shortened(form, content):
+    """Return a form of a value, cut or replaced where it would be more than a page can show."""
+    if not isinstance(content, str) or len(content) <= (LIMIT if form == "text/plain" else LARGEST):
+        return content
+    if form == "text/plain":
+        return f"{content[:LIMIT]}\n… and {len(content) - LIMIT:,} more characters."
+    return f"<p>This output is too large to show here: {len(content):,} characters.</p>" if form == "text/html" else ""
 
 
 class _Captured:
@@ -120,13 +138,15 @@ class _Captured:
 class Stream(io.TextIOBase):
     """A stand-in for ``sys.stdout`` or ``sys.stderr``.
 
-    A line is sent when it is whole, so that ``print`` costs one message; the rest when the cell ends or is flushed.
+    A line is sent when it is whole, so that ``print`` costs one message; the rest when the cell ends or is flushed. Who
+    prints very many lines has them sent together.
     """
 
     encoding = "utf-8"
 
     def __init__(self, name, outputs):
         self.name, self._outputs, self._rest, self._since = name, outputs, "", 0.0
+        self._second, self._lines = 0.0, 0
 
     def writable(self):
         """Return True."""
@@ -137,7 +157,10 @@ class Stream(io.TextIOBase):
         now = time.monotonic()
         self._since = self._since if self._rest else now
         self._rest += text
-        if text.endswith(("\n", "\r")) or now - self._since > PAUSE:
+        if now - self._second > 1:
+            self._second, self._lines = now, 0
+        self._lines += text.endswith(("\n", "\r"))
+        if now - self._since > PAUSE or (text.endswith(("\n", "\r")) and self._lines <= BURST):
             self.flush()
         return len(text)
 
