@@ -28,6 +28,7 @@ def test_a_line_is_seen_when_it_is_printed(reader):
 
 
 def test_a_cell_that_needs_others_offers_to_run_them_first(reader):
+    assert reader.run(FIRST, "'another code'") == "ok"  # so that this cell has run, and its new code has not
     reader.write(FIRST, "side = 20")
     reader.write(SECOND, "area = side * side")
     reader.write(THIRD, "print(side, area)")
