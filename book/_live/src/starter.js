@@ -70,11 +70,12 @@ function edit(cell) { hand(cell, (page) => page.edit(cell.index)); }
 // A click into the code, or Enter on it, begins to edit; selecting text does not.
 function makeEditable(cell) {
   if (cell.kind === "check") return;
-  cell.pre.tabIndex = 0;
-  cell.pre.setAttribute("role", "group");
-  cell.pre.setAttribute("aria-label", "Code. Press Enter to edit.");
-  cell.pre.addEventListener("click", () => getSelection().isCollapsed && edit(cell));
-  cell.pre.addEventListener("keydown", (event) => {
+  const place = cell.pre.parentElement; // not the `pre` itself: the theme takes those that fit out of the Tab key's way
+  place.tabIndex = 0;
+  place.setAttribute("role", "group");
+  place.setAttribute("aria-label", "Code. Press Enter to edit.");
+  place.addEventListener("click", () => getSelection().isCollapsed && edit(cell));
+  place.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     event.shiftKey ? press(cell, "Run") : edit(cell);
