@@ -67,7 +67,7 @@ def test_an_endless_recursion_is_told_in_few_lines():
 def test_a_missing_name_and_module_are_named():
     told = run("print(speed)", "import pandas")
     assert [message["missing"] for message in shown(told, "done")] == ["speed", "pandas"]
-    assert "numpy, matplotlib, ipywidgets and dlcore" in shown(told, "error")[1]["short"]
+    assert "numpy, matplotlib, ipywidgets, dlcore" in shown(told, "error")[1]["short"]
 
 
 def test_a_cell_after_an_error_runs():

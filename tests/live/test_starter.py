@@ -126,7 +126,7 @@ def test_nothing_is_loaded_before_a_press_and_a_press_reaches_the_page(visit):
     cell.get_by_role("button", name="Run", exact=True).click()
     page.wait_for_function("() => window.page?.pressed.length")
     cell.get_by_role("button", name="Run all above", exact=True).click()
-    cell.locator("pre").first.focus()
+    cell.locator(".highlight[role=group]").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("() => window.page.pressed.length === 3")
     assert page.evaluate("page.pressed") == [["Run", 1], ["Run all above", 1], ["edit", 1]]

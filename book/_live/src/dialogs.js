@@ -27,7 +27,7 @@ export function ask(question, choices) {
 export function note(words, actions = {}) {
   const box = Object.assign(document.createElement("div"), { className: "live-notice" });
   box.setAttribute("role", "status");
-  document.body.append(box); // first, so that what comes into it is read out
+  notices().append(box); // first, so that what comes into it is read out
   box.append(Object.assign(document.createElement("span"), { textContent: words }));
   for (const [label, act] of Object.entries({ ...actions, ...("Not now" in actions ? {} : { Close() {} }) })) {
     box.append(action(label, () => {
@@ -36,6 +36,15 @@ export function note(words, actions = {}) {
     }));
   }
   return box;
+}
+
+// Where notices stand, one above the other.
+function notices() {
+  const there = document.querySelector(".live-notices");
+  if (there) return there;
+  const made = Object.assign(document.createElement("div"), { className: "live-notices" });
+  document.body.append(made);
+  return made;
 }
 
 export function action(words, act) {

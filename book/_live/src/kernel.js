@@ -105,9 +105,13 @@ export class Kernel extends EventTarget {
     return this.#call("ask", { question, args, source }, limit);
   }
 
-  sendComm(comm, data, buffers = []) {
-    if (!this.#worker) return Promise.resolve();
-    return this.#call("comm", { comm, data, buffers }).catch(() => {});
+  // Has Python hear of a widget. A callback that takes long, or for ever, fires "slow", and its end "heard".
+  async sendComm(comm, data, buffers = []) {
+    if (!this.#worker) return;
+    const waiting = setTimeout(() => this.#tell("slow"), 1000);
+    await this.#call("comm", { comm, data, buffers }).catch(() => {});
+    clearTimeout(waiting);
+    this.#tell("heard");
   }
 
   // Ends Python at once, whatever it does. Names and results are lost; the next run starts afresh.

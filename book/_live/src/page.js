@@ -1,6 +1,7 @@
 // The page comes to life: its cells, a queue, one Python for all of them.
 
 import { Cell } from "./cell.js";
+import { note } from "./dialogs.js";
 import { Check } from "./exercises.js";
 import { Kernel } from "./kernel.js";
 import { openNotebook } from "./notebook.js";
@@ -48,6 +49,10 @@ class Page {
       else if (kind === "code" && page === this.docname) this.cell(index)?.follow();
     });
     this.kernel.addEventListener("comm", ({ detail }) => this.widgets().then((widgets) => widgets.take(detail)));
+    this.kernel.addEventListener("slow", () => {
+      this.slow ??= note("Python is at work on what you did with a widget.", { Stop: () => this.kernel.stop() });
+    });
+    this.kernel.addEventListener("heard", () => { this.slow = this.slow?.remove(); });
     this.kernel.addEventListener("ended", ({ detail }) => this.#ended(detail));
   }
 
