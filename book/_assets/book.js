@@ -16,6 +16,18 @@ if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined
   DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 }
 
+// The search has results without a text of their own, and fails on them.
+window.addEventListener("DOMContentLoaded", () => {
+  if (typeof Search === "undefined") return;
+  const summary = Search.makeSearchSummary;
+  Search.makeSearchSummary = (...found) => summary(...found) ?? document.createTextNode("");
+});
+
+// A button that shows a picture alone needs a name.
+window.addEventListener("load", () => {
+  for (const button of document.querySelectorAll("button.copybtn")) button.setAttribute("aria-label", "Copy the code");
+});
+
 // Whatever scrolls sideways can be reached by keyboard.
 const SCROLLERS = "div.math, mjx-container, .cell_output .output, .highlight pre, figure";
 function focusScrollers() {

@@ -19,7 +19,7 @@ START = ("numpy", "dlcore", "book-live", "traitlets")  # what every page begins 
 
 # Of Python's own library: servers, old ways to ask them, terminals, processes, other systems, old character sets.
 NOT_NEEDED = re.compile(
-    r"^_pyrepl/(?!__init__|pager|trace|types|utils)|^(ensurepip|idlelib|multiprocessing|turtledemo|venv|wsgiref|xml/dom|xmlrpc)/"
+    r"^_pyrepl/(?!__init__|pager|trace|types|utils)|^(ensurepip|idlelib|multiprocessing|turtledemo|venv|wsgiref|xmlrpc)/"
     r"|^(_pyio|ftplib|imaplib|mailbox|nntplib|pickletools|poplib|smtplib|telnetlib|turtle)\.py$"
     r"|^(asyncio/(proactor|windows)\w*|http/(cookiejar|cookies|server))\.py$"
     r"|^encodings/(cp(?!437|850|1252)|iso8859_(?!1\b|15\b)|koi8|mac_(?!roman\b)|hp_roman8|kz1048|ptcp154|tis_620)"

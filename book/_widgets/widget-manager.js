@@ -33,8 +33,18 @@ class PageManager extends ManagerBase {
 // The controls ask MathJax 2 to typeset their labels; the book has MathJax 3.
 function translateForMathJax() {
   if (!window.MathJax) return;
-  const typeset = (element) => window.MathJax.startup?.promise.then(() => window.MathJax.typesetPromise([element]));
+  const typeset = async (element) => {
+    await window.MathJax.startup?.promise;
+    delimit(element);
+    await window.MathJax.typesetPromise([element]);
+  };
   window.MathJax.Hub = { Queue: ([, , element]) => typeset(element) };
+}
+
+// Widgets write $x$, which in a page is no mathematics, since a text may have prices in it.
+function delimit(element) {
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/\$([^$]+)\$/g, "\\($1\\)");
 }
 
 // anywidget takes whoever needs more than two seconds to start for broken, and says so to nobody. A slow phone is no error.

@@ -78,9 +78,32 @@ test("damaged and foreign entries are passed over", () => {
   storage.setItem("dlbook:%:code:x:1", "{}");
   const store = open(storage);
   assert.equal(store.code(PAGE, 3), null);
-  assert.deepEqual(store.everything(), {});
+  assert.deepEqual(Object.keys(store.everything()), []);
   store.clear();
   assert.equal(storage.getItem("theme"), "dark");
+});
+
+test("a record of another shape counts as none, and is not deleted", () => {
+  const damaged = {
+    [`code:${PAGE}:3`]: ['{"text":5,"at":1}', '{"text":"x"}', '{"text":"x","at":1,"was":5}', "[]", "7", "null"],
+    [`others:${PAGE}:3`]: ['{"texts":5}', '{"texts":[5]}', "{}"],
+    [`verdict:${ID}`]: ['{"status":{},"at":1}', '{"status":"correct","at":"late"}'],
+    [`hints:${ID}`]: ['{"count":"2"}', '{"count":-1}'],
+    "flag:edition 1": ['{"value":{}}'],
+  };
+  for (const [name, records] of Object.entries(damaged)) {
+    for (const record of records) {
+      const storage = new Storage();
+      storage.setItem(`dlbook:2:${name}`, record);
+      const store = open(storage);
+      const read = [store.code(PAGE, 3), store.others(PAGE, 3), store.verdict(ID), store.hints(ID), store.flag("edition 1")];
+      assert.deepEqual(read, [null, [], null, 0, null], record);
+      assert.deepEqual(Object.keys(store.everything()), [], record);
+      assert.equal(storage.getItem(`dlbook:2:${name}`), record);
+      store.setCode(PAGE, 3, "new");
+      assert.equal(store.code(PAGE, 3), "new");
+    }
+  }
 });
 
 test("two tabs do not overwrite each other silently", () => {
@@ -176,6 +199,7 @@ test("a file that is not one is refused with a sentence, and nothing changes", a
     damaged: [
       text.replace('"text": "x"', '"text": 3'), text.replace(/"at": \d+/, '"at": null'), text.replace(`${PAGE}:3`, PAGE),
       text.replace(/"editions": [\s\S]*/, '"editions": []}'), text.replace('"verdict": {}', '"verdict": {"a": null}'),
+      ...["5", "{}", "true"].map((was) => text.replace('"was": null', `"was": ${was}`)), text.replace('"hints": {}', '"hints": 3'),
     ],
   };
   for (const [words, texts] of Object.entries(bad)) {
@@ -183,7 +207,47 @@ test("a file that is not one is refused with a sentence, and nothing changes", a
       await assert.rejects(readFile(file(one)), (error) => error instanceof ImportError && error.message.includes(words), one);
     }
   }
-  await assert.rejects(readFile({ size: 1e9 }), /too large/);
+  await assert.rejects(readFile({ size: 5e6 + 1 }), /too large: Import takes files of up to 5 MB/);
+});
+
+test("an import takes no text that an editor could not show", async () => {
+  for (const [length, fits] of [[100_000, true], [100_001, false]]) {
+    for (const act of ["setCode", "putAside"]) {
+      const store = open();
+      store[act](PAGE, 3, "x".repeat(length));
+      if (fits) await exported(store);
+      else await assert.rejects(exported(store), (error) => error instanceof ImportError && /up to 100,000 characters/.test(error.message));
+    }
+  }
+});
+
+test("a file of many small texts comes in at once", async () => {
+  const store = open();
+  const texts = Array.from({ length: 100_000 }, (_, i) => `x = ${i}`);
+  const begin = performance.now();
+  bringIn(store, { 2: { others: { [`${PAGE}:3`]: { texts } } } });
+  assert.ok(performance.now() - begin < 2000);
+  assert.equal(store.others(PAGE, 3).length, texts.length);
+});
+
+test("no name in a file or in the storage reaches what all objects share", async () => {
+  const names = ["__proto__", "constructor", "prototype"];
+  const storage = new Storage();
+  for (const name of names) {
+    storage.setItem(`dlbook:${name}:verdict:${name}`, '{"status": "correct", "at": 1}');
+    storage.setItem(`dlbook:2:verdict:${name}`, '{"status": "correct", "at": 1}');
+    storage.setItem(`dlbook:${name}:code:${name}:1`, '{"text": "x", "at": 1}');
+    const editions = [`{"${name}": {"code": {"polluted:1": {"text": "x", "at": 1}}}}`, `{"1": {"verdict": {"${name}": {"status": "x", "at": 1}}}}`];
+    for (const one of editions) {
+      await assert.rejects(readFile(file(`{"format": "dlbook-work", "formatVersion": 1, "editions": ${one}}`)), ImportError, one);
+    }
+  }
+  const found = open(storage).everything();
+  assert.deepEqual([Object.keys(found), Object.getPrototypeOf(found), {}.code, {}.verdict, {}.status], [[], null, undefined, undefined, undefined]);
+  for (const edition of names) open(storage).setRecord(edition, "verdict", ID, { status: "correct", at: 1 });
+  open(storage, "1").setVerdict(ID, "correct");
+  const kinds = open(storage).everything()["1"];
+  assert.deepEqual([Object.getPrototypeOf(kinds), Object.getPrototypeOf(kinds.verdict), {}.verdict], [null, null, undefined]);
 });
 
 test("code of an earlier edition is found, offered once, and brought to the cells it belongs to", () => {

@@ -130,3 +130,22 @@ def test_a_huge_value_is_cut_and_endless_displays_end():
     value = shown(told, "display")[0]["data"]["text/plain"]
     assert len(value) < 201_000 and value.endswith("and 100,002 more characters.")
     assert len(shown(told, "display")) < 1_002 and "more than 1000 outputs" in text(told)
+
+
+def test_errors_that_coroutines_and_programs_treat_apart_are_told():
+    told = run("next(iter([]))", "exit()", "braking = 1\nbrakeing")
+    words = [error["short"] for error in shown(told, "error")]
+    assert words[0].splitlines() == ["StopIteration", "  line 1:  next(iter([]))"]
+    assert "asked to leave Python" in words[1]
+    assert "brakeing" in words[2]
+
+
+def test_show_shows_at_once_also_in_the_cell_that_imports_matplotlib():
+    told = run("import matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()\nprint('after')")
+    assert [message["type"] for message in told] == ["display", "stream", "done"]
+
+
+def test_numbers_that_json_has_not_become_null():
+    from book_live.channel import as_json
+
+    assert as_json({"a": [float("nan"), 1.5, None]}) == '{"a": [null, 1.5, null]}'

@@ -226,6 +226,22 @@ def test_an_earlier_edition_is_offered(visit):
     assert new.get_by_role("button", name="Use them").count() == 0
 
 
+@pytest.mark.parametrize("record", ['{"text": "x", "at": 1, "was": {}}', '{"text": 5, "at": 1}', '{"text": null}'])
+def test_damaged_work_leaves_the_page_and_clear_all(visit, record):
+    page = visit()
+    for edition in ("1", "2"):
+        key = f"dlbook:{edition}:code:{PAGE}:1"
+        page.evaluate("([key, record]) => localStorage.setItem(key, record)", [key, record])
+    page.reload()
+    page.locator(".live-buttons").first.wait_for()
+    page.locator(".cell").first.hover()
+    page.locator(".cell").first.get_by_role("button", name="Run", exact=True).wait_for()
+    menu(page, "Clear all")
+    page.get_by_role("button", name="Delete all").click()
+    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('dlbook:'))")
+    assert page.troubles == []
+
+
 def menu(page, name):
     page.get_by_role("button", name="My work").click()
     page.locator(".live-work").get_by_role("button", name=name).click()

@@ -21,7 +21,11 @@ export class Cell {
   get isCheck() { return this.mark[1] === "CHECK" || this.mark[1] === "PROGRESS"; }
   get id() { return this.mark[2]; } // of its exercise
 
-  get code() { return this.#editor?.get() ?? this.page.store.code(this.page.docname, this.index) ?? this.source; }
+  // The line that names the exercise belongs to an answer, also where a reader has deleted it.
+  get code() {
+    const code = this.#editor?.get() ?? this.page.store.code(this.page.docname, this.index) ?? this.source;
+    return !this.isExercise || code.includes(`EXERCISE ${this.id}`) ? code : `# EXERCISE ${this.id}\n${code}`;
+  }
 
   get isBusy() { return ["queued", "running"].includes(this.#state); }
 

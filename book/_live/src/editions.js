@@ -10,7 +10,7 @@ export function editions(store) {
     const code = Object.values(kinds.code ?? {}), verdicts = Object.values(kinds.verdict ?? {});
     if (!code.length && !verdicts.length) continue;
     const at = Math.max(0, ...[...code, ...verdicts].map((record) => record.at || 0));
-    found.push({ version, at, cells: code.length, answers: code.filter(({ was }) => was && !was.startsWith("#")).length });
+    found.push({ version, at, cells: code.length, answers: code.filter(({ was }) => typeof was === "string" && !was.startsWith("#")).length });
   }
   return found.sort((a, b) => b.at - a.at);
 }

@@ -77,13 +77,13 @@ export class Kernel extends EventTarget {
   }
 
   #settle({ id, type, result, message, fatal }) {
+    if (fatal) return this.#end("crashed", message);
     const call = this.#calls.get(id);
     if (!call) return;
     this.#calls.delete(id);
     clearTimeout(call.timer);
     if (type === "done") call.resolve(result);
-    else call.reject(fatal ? new Stopped("crashed") : new Error(message));
-    if (fatal) this.#end("crashed", message);
+    else call.reject(new Error(message));
   }
 
   // Runs a cell. `on` has a function for each kind of output: stream, display, update, clear, error, began.

@@ -119,7 +119,8 @@ function pre(className, text, data = {}) {
 }
 
 // A carriage return goes back to the start of the line, as progress bars want it.
-function write(place, text) {
+function write(place, coloured) {
+  const text = coloured.replace(/\x1b\[[\d;]*m/g, ""); // colours that a terminal would show
   if (!text.includes("\r")) return place.append(text);
   let shown = place.textContent;
   for (const part of text.split(/(\r(?!\n))/)) {
@@ -137,6 +138,7 @@ function picture(form, content, size = {}, alt = "Figure") {
   image.src = `data:${type}${SAFE[form] ? ";" : ","}${data}`;
   if (size?.width) Object.assign(image, { width: size.width, height: size.height });
   image.alt = alt;
-  image.className = form === "image/svg+xml" ? "live-figure live-svg" : "live-figure";
+  // `dark-light`: the theme leaves it as it is in the dark; an SVG of the book's knows both
+  image.className = form === "image/svg+xml" ? "live-figure live-svg dark-light" : "live-figure";
   return image;
 }

@@ -14,7 +14,7 @@ const IDLE = 2000; // milliseconds without a run after which Python is not in a 
 const WHY = {
   stopped: "Stopped. Python starts afresh: what the cells above defined is gone until you run them again.",
   timeout: "This ran too long and was stopped. Is there a loop that never ends? Python starts afresh: run the cells above again.",
-  crashed: "Python ended, perhaps for want of memory. It starts afresh: run the cells above again.",
+  crashed: "Python ended: perhaps a function calls itself without end, or memory ran out. It starts afresh: run the cells above again.",
 };
 
 let opened;
@@ -57,7 +57,7 @@ class Page {
   press(name, index) {
     const cell = this.cell(index);
     if (name === "Run") return this.run(cell);
-    if (name === "Run all above") return this.runAll(this.cells.filter((other) => other.index < index));
+    if (name === "Run all above") return this.runAllAbove(cell);
     if (name === "Check") return this.check.run(cell);
     if (name === "Reset") return cell.reset();
     if (name === "Stop") return this.kernel.stop();
@@ -112,6 +112,17 @@ class Page {
     });
     box.querySelector("button").focus();
     return choice.finally(() => { this.offers.delete(cell); box.remove(); });
+  }
+
+  async runAllAbove(cell) {
+    const above = this.cells.filter((other) => other.index < cell.index);
+    const status = await this.runAll(above);
+    const failed = above.findLast((other) => ["error", "stopped"].includes(other.element?.dataset.live));
+    if (status === "ok" || !failed) return;
+    const box = cell.output().note("A cell above ended with an error, so the cells after it were not run.", "live-offer");
+    const show = Object.assign(document.createElement("button"), { type: "button", textContent: "Show it" });
+    show.addEventListener("click", () => failed.element.scrollIntoView({ block: "center" }));
+    box.append(" ", show);
   }
 
   // Runs cells in order and stops at the first that fails; an exercise's answer may fail, and its check does not run.

@@ -19,10 +19,17 @@ function block(code) {
 
 function paragraphs(text) {
   return text.trim().split(/\n\s*\n/).filter(Boolean).map((part) => {
+    if (/^[-*] /.test(part)) return list(part.split(/\n(?=[-*] )/));
     const paragraph = document.createElement("p");
     inline(paragraph, part.replace(/\\\n/g, " ").replace(/\s*\n\s*/g, " "));
     return paragraph;
   });
+}
+
+function list(items) {
+  const all = document.createElement("ul");
+  for (const item of items) inline(all.appendChild(document.createElement("li")), item.slice(2).replace(/\s*\n\s*/g, " "));
+  return all;
 }
 
 // Adds one line of text to an element.

@@ -70,11 +70,12 @@ function edit(cell) { hand(cell, (page) => page.edit(cell.index)); }
 // A click into the code, or Enter on it, begins to edit; selecting text does not.
 function makeEditable(cell) {
   if (cell.kind === "check") return;
-  cell.pre.tabIndex = 0;
-  cell.pre.setAttribute("role", "group");
-  cell.pre.setAttribute("aria-label", "Code. Press Enter to edit.");
-  cell.pre.addEventListener("click", () => getSelection().isCollapsed && edit(cell));
-  cell.pre.addEventListener("keydown", (event) => {
+  const place = cell.pre.parentElement; // not the `pre` itself: the theme takes those that fit out of the Tab key's way
+  place.tabIndex = 0;
+  place.setAttribute("role", "group");
+  place.setAttribute("aria-label", "Code. Press Enter to edit.");
+  place.addEventListener("click", () => getSelection().isCollapsed && edit(cell));
+  place.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     event.shiftKey ? press(cell, "Run") : edit(cell);
@@ -104,6 +105,15 @@ function sources() { return Object.fromEntries(cells.map(({ index, source }) => 
 
 function takeOver() { bring(store, settings.page, sources()); }
 
+// Does what reads much of the store. Whatever is the matter with that, the page has its buttons, and "Clear all".
+function attempt(act) {
+  try {
+    act();
+  } catch (error) {
+    console.warn(error);
+  }
+}
+
 function show(detail = { kind: "all" }) {
   for (const cell of cells) {
     const concerned = detail.kind === "all" || (detail.page === settings.page && detail.cell === cell.index);
@@ -120,24 +130,24 @@ function isOwn({ id }) { return id.startsWith(`${settings.page}/`); }
 function start() {
   cells = findCells();
   if (location.protocol === "file:") return tellHowToServe();
+  const course = openCourse(settings);
+  addMenu(settings, course); // before anything that reads what is kept
   store.know(settings.page, sources());
-  takeOver();
+  attempt(takeOver);
   for (const cell of cells) {
     addButtons(cell, { press: (name) => press(cell, name), swap: () => store.swap(settings.page, cell.index) });
     makeEditable(cell);
   }
-  show();
+  attempt(show);
   noteHints(cells.filter(({ kind }) => kind === "check"));
-  const course = openCourse(settings);
   course.then(markPages, (error) => console.warn(error));
-  addMenu(settings, course);
   store.addEventListener("change", ({ detail }) => {
-    if (detail.kind === "all") takeOver(); // perhaps an earlier edition has been taken up
+    if (detail.kind === "all") attempt(takeOver); // perhaps an earlier edition has been taken up
     show(detail);
     if (detail.kind !== "code") course.then(markPages, () => {});
   });
   store.addEventListener("trouble", warn);
-  offerEditions();
+  attempt(offerEditions);
 }
 
 // A browser starts no Python for a page that is opened as a file.

@@ -2,6 +2,7 @@
 //
 // Keys: dlbook:<edition>:code:<page>:<cell>, …:others:<page>:<cell>, …:verdict:<exercise>, …:hints:<exercise>, …:flag:<name>
 
+import { isEdition, isName, isRecord } from "./records.js";
 import { Shelf } from "./shelf.js";
 
 const ROOT = "dlbook:";
@@ -97,11 +98,11 @@ export class Store extends EventTarget {
 
   // All that is kept, of all editions: { edition: { kind: { name: record } } }.
   everything() {
-    const found = {};
+    const found = Object.create(null); // at all levels: names in it come from outside
     for (const key of this.#shelf.keys()) {
       const parts = parse(key);
       const record = parts && this.#read(key);
-      if (record) ((found[parts.version] ??= {})[parts.kind] ??= {})[parts.name] = record;
+      if (record) ((found[parts.version] ??= Object.create(null))[parts.kind] ??= Object.create(null))[parts.name] = record;
     }
     return found;
   }
@@ -137,11 +138,12 @@ export class Store extends EventTarget {
 
   #key(kind, ...name) { return fullKey(this.version, kind, name.join(":")); }
 
+  // A damaged record counts as none; it stays where it is until something is written in its place.
   #read(key) {
     try {
       const record = JSON.parse(this.#shelf.get(key));
-      return record && typeof record === "object" ? record : null;
-    } catch { return null; } // not ours, or damaged
+      return isRecord(parse(key)?.kind, record) ? record : null;
+    } catch { return null; } // not even JSON
   }
 
   #write(key, record) {
@@ -157,7 +159,12 @@ function fullKey(version, kind, name) { return `${ROOT}${encodeURIComponent(vers
 
 function parse(key) {
   const found = /^dlbook:([^:]*):(code|others|verdict|hints|flag):(.+)$/.exec(key);
-  try { return found && { version: decodeURIComponent(found[1]), kind: found[2], name: found[3] }; } catch { return null; }
+  if (!found) return null;
+  const [, encoded, kind, name] = found;
+  try {
+    const version = decodeURIComponent(encoded);
+    return isEdition(version) && isName(kind, name) ? { version, kind, name } : null;
+  } catch { return null; }
 }
 
 // "page:3" -> ["page", 3]

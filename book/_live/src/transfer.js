@@ -1,26 +1,21 @@
 // The reader's work as one file: export it here, import it in another browser.
 
+import { isEdition, isName, isObject, isRecord, kinds as KINDS } from "./records.js";
 import { split } from "./store.js";
 
 const FORMAT = "dlbook-work", FORMAT_VERSION = 1;
-const LARGEST = 20e6; // bytes of a file
-const KINDS = { // what a record must be to be believed
-  code: (record) => typeof record.text === "string" && isTime(record.at),
-  others: (record) => Array.isArray(record.texts) && record.texts.every((text) => typeof text === "string"),
-  verdict: (record) => typeof record.status === "string" && isTime(record.at),
-  hints: (record) => Number.isInteger(record.count) && record.count >= 0,
-};
-
-function isTime(at) { return Number.isFinite(at) && at >= 0; }
+const LARGEST = 5e6; // bytes of a file: no browser keeps more for a site
+const LONGEST = 100_000; // characters of one text: an editor of a page takes no more in good time
+const TOO_LONG = "The code of a cell in this file is too long: Import takes up to 100,000 characters for each cell.";
 
 // What the reader reads when a file cannot be imported.
 export class ImportError extends Error {}
 
 // Returns { name, text }: all that the store holds, of all editions.
 export function exportFile(store) {
-  const editions = {};
+  const editions = Object.create(null);
   for (const [version, kinds] of Object.entries(store.everything())) {
-    editions[version] = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, kinds[kind] ?? {}]));
+    editions[version] = Object.fromEntries(KINDS.map((kind) => [kind, kinds[kind] ?? {}]));
   }
   const saved = new Date(store.now()).toISOString();
   const text = `${JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, saved, editions }, null, 1)}\n`;
@@ -29,7 +24,7 @@ export function exportFile(store) {
 
 // Reads a file that `exportFile` made; returns its editions. Throws ImportError with a sentence for the reader.
 export async function readFile(file) {
-  if (file.size > LARGEST) throw new ImportError("This file is far too large to be one that Export made.");
+  if (file.size > LARGEST) throw new ImportError("This file is too large: Import takes files of up to 5 MB.");
   let data;
   try {
     data = JSON.parse((await file.text()).replace(/^\uFEFF/, ""));
@@ -46,20 +41,24 @@ export async function readFile(file) {
 
 // Returns the editions if each record is what it should be; a file with one bad record is not half read.
 function believed(editions) {
-  const isObject = (x) => x !== null && typeof x === "object" && !Array.isArray(x);
   const damaged = new ImportError("This file is damaged: a part of it is not what Export writes.");
   if (!isObject(editions)) throw damaged;
-  for (const kinds of Object.values(editions)) {
-    if (!isObject(kinds)) throw damaged;
-    for (const [kind, isRight] of Object.entries(KINDS)) {
-      for (const [name, record] of Object.entries(kinds[kind] ?? {})) {
-        const named = kind === "code" || kind === "others" ? /^[^:]+:\d+$/.test(name) : name.length > 0;
-        if (!named || !isObject(record) || !isRight(record)) throw damaged;
+  for (const [version, kinds] of Object.entries(editions)) {
+    if (!isEdition(version) || !isObject(kinds)) throw damaged;
+    for (const kind of KINDS) {
+      const records = kinds[kind] ?? {};
+      if (!isObject(records)) throw damaged;
+      for (const [name, record] of Object.entries(records)) {
+        if (!isName(kind, name) || !isRecord(kind, record)) throw damaged;
+        if ((kind === "code" || kind === "others") && !isShort(record)) throw new ImportError(TOO_LONG);
       }
     }
   }
   return editions;
 }
+
+// Whether the texts of a record are no longer than a cell may be.
+function isShort({ text = "", texts = [] }) { return [text, ...texts].every((one) => one.length <= LONGEST); }
 
 // Says what an import would do: { cells, verdicts, differ }, where `differ` lists the cells that hold other code here.
 export function compare(store, editions) {
@@ -105,6 +104,6 @@ function takeCode(store, version, name, record, choice) {
 function addOthers(store, version, name, texts) {
   const there = store.record(version, "others", name)?.texts ?? [];
   const present = store.record(version, "code", name)?.text;
-  const all = [...texts, ...there].filter((text, i, list) => text !== present && list.indexOf(text) === i);
+  const all = [...new Set([...texts, ...there])].filter((text) => text !== present);
   if (all.length) store.setRecord(version, "others", name, { texts: all });
 }

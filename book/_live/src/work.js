@@ -33,7 +33,7 @@ export async function fill(panel, settings, course) {
     return row;
   }));
   const kept = store.trouble ? TROUBLE[store.trouble] : "Your code and your progress are kept in this browser only.";
-  const offline = (await isKept()) ? "The book is kept on this device: it works without a network." : "";
+  const offline = (await isKept()) ? "The book is kept on this device: its pages work without a network." : "";
   panel.replaceChildren(...parts, list, text("p", kept, "live-kept"), text("p", offline, "live-kept"));
 }
 

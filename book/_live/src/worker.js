@@ -9,7 +9,8 @@ const QUIET = { messageCallback() {}, errorCallback() {} };
 const FROM_PYTHON = ["stream", "display", "update", "clear", "error", "comm_open", "comm_msg", "comm_close"];
 const post = postMessage.bind(self);
 
-function send(message, buffers) {
+function send(text, buffers) {
+  const message = JSON.parse(text);
   if (FROM_PYTHON.includes(message.type)) post({ ...message, buffers }, buffers.map((part) => part.buffer));
 }
 
@@ -43,7 +44,7 @@ async function start({ home }) {
   python = await loadPyodide({ indexURL: home, packageBaseUrl: home, packages: ALWAYS, jsglobals: pythonGlobals(self), ...QUIET });
   allow(Object.values(python.lockfile.packages).map(({ file_name }) => home + file_name));
   bridge = python.pyimport("book_live.bridge");
-  bridge.start(send, Object.fromEntries);
+  bridge.start(send);
   bridge.ask("prepare", "[]"); // checks note what Python is like before any code of the reader's
   return { version: python.version };
 }
@@ -98,5 +99,16 @@ async function act({ action, id, ...rest }) {
     post({ type: "failed", id, message: String(error?.message ?? error), fatal: Boolean(error?.pyodide_fatal_error) });
   }
 }
+
+// When Python dies, for instance of a recursion that it could not stop, nobody else hears of it.
+const deceased = () => {
+  try {
+    python?.runPython("None");
+  } catch (error) {
+    post({ type: "failed", message: String(error), fatal: true });
+  }
+};
+self.addEventListener("unhandledrejection", deceased);
+self.addEventListener("error", deceased);
 
 self.onmessage = ({ data }) => { turn = turn.then(() => act(data)); };

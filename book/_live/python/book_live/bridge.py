@@ -8,19 +8,17 @@ from .shell import Shell
 _receive = None  # takes the messages of widgets, once there are any
 
 
-def start(send, from_entries):
+def start(send):
     """Begin: connect the page, and take the place of Python's streams.
 
     Parameters
     ----------
     send : callable
-        JavaScript's function that takes a message and its buffers.
-    from_entries : callable
-        JavaScript's ``Object.fromEntries``.
+        JavaScript's function that takes a message, as JSON, and its buffers.
     """
     from pyodide.ffi import to_js
 
-    channel.connect(lambda message, buffers: send(to_js(message, dict_converter=from_entries), to_js(buffers)))
+    channel.connect(lambda message, buffers: send(channel.as_json(message), to_js(buffers)))
     Shell.instance().start()
 
 

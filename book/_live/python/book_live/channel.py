@@ -1,5 +1,8 @@
 """The way from Python to the page."""
 
+import json
+import math
+
 _send = None
 
 
@@ -28,3 +31,19 @@ def post(type, buffers=(), **content):
     """
     if _send is not None:
         _send({"type": type, **content}, [bytes(buffer) for buffer in buffers])
+
+
+def as_json(message):
+    """Return a message as JSON; numbers that JSON has not, such as NaN, become null, as in Jupyter."""
+    try:
+        return json.dumps(message, allow_nan=False)
+    except ValueError:
+        return json.dumps(_without_nan(message))
+
+
+def _without_nan(value):
+    if isinstance(value, dict):
+        return {key: _without_nan(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_nan(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

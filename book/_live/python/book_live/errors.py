@@ -7,7 +7,7 @@ import traceback
 
 CELL = re.compile(r"<cell (\d+)>")
 HERE = __name__.rpartition(".")[0]
-WHAT_IS_HERE = "In this page there are Python's own modules, numpy, matplotlib, ipywidgets and dlcore."
+WHAT_IS_HERE = "Here are numpy, matplotlib, ipywidgets, dlcore, and most of Python's own modules."
 LONGEST = 20_000  # characters of a message
 DEPTH = 8  # frames of the reader's code that are told; an endless recursion has a thousand
 
@@ -40,7 +40,7 @@ def tell(error):
         return {"ename": type(error).__name__, "evalue": str(error), "frames": [], "short": "\n".join(lines),
                 "traceback": []}  # fmt: skip
     frames = _frames(error)
-    first = "".join(traceback.format_exception_only(error)).strip() if _is_syntax(error) else _sentence(error)
+    first = _sentence(error)
     short = first if _is_syntax(error) else "\n".join([first, *_pointers(frames)])
     return {
         "ename": type(error).__name__, "evalue": str(error)[:LONGEST], "frames": frames, "short": short[:LONGEST],
@@ -49,10 +49,19 @@ def tell(error):
 
 
 def _sentence(error):
-    words = str(error)
-    if isinstance(error, ModuleNotFoundError):
-        words += f". {WHAT_IS_HERE}"
-    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+    if isinstance(error, SystemExit):
+        return "The code asked to leave Python; a page goes on."
+    words = _in_pythons_words(error)
+    return f"{words}. {WHAT_IS_HERE}" if isinstance(error, ModuleNotFoundError) else words
+
+
+def _in_pythons_words(error):
+    """Return the last lines of Python's traceback, with the name that was perhaps meant."""
+    try:
+        told = traceback.TracebackException.from_exception(error, lookup_lines=False)
+        return "".join(told.format_exception_only()).strip()
+    except RecursionError:
+        return f"{type(error).__name__}: {error}"
 
 
 def _is_syntax(error):
@@ -98,5 +107,8 @@ def _whole(error):
 
 
 def limit_recursion():
-    """Have an endless recursion end as an error of Python's before it ends the worker."""
-    sys.setrecursionlimit(min(sys.getrecursionlimit(), 1000))
+    """Have an endless recursion end as an error of Python's before it ends the worker.
+
+    At 1000 a recursion through ``__add__`` or ``__repr__``, which takes more of the browser's stack, ends Python itself.
+    """
+    sys.setrecursionlimit(min(sys.getrecursionlimit(), 600))

@@ -11,13 +11,13 @@ SHARP = 2  # pixels of a picture for a pixel of the page
 
 def prepare():
     """Set what matplotlib must find before it is imported."""
-    os.environ["MPLBACKEND"] = "agg"
+    os.environ["MPLBACKEND"] = f"module://{__package__}.backend"
     # it starts a timer when it looks for fonts; there are no threads here
     threading.Timer.start = threading.Timer.cancel = lambda self: None
 
 
-def connect(outputs, formatter):
-    """Have ``plt.show()`` show figures in the page, once matplotlib is there.
+def flush(outputs, formatter):
+    """Show all open figures, and close them.
 
     Parameters
     ----------
@@ -25,18 +25,6 @@ def connect(outputs, formatter):
     formatter : callable
         Returns the forms of a value by MIME type, and their metadata.
     """
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None and getattr(pyplot.show, "__module__", "") != __name__:
-
-        def show(*args, **kwargs):
-            flush(outputs, formatter)
-
-        show.__module__ = __name__
-        pyplot.show = show
-
-
-def flush(outputs, formatter):
-    """Show all open figures, and close them."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is None:
         return

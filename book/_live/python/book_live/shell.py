@@ -6,6 +6,7 @@ import builtins
 import contextvars
 import inspect
 import sys
+import warnings
 from types import CoroutineType, SimpleNamespace
 
 from . import errors, figures, magics
@@ -13,6 +14,10 @@ from .outputs import Outputs, Stream, flush
 
 FORMS = ("_ipython_display_", "_repr_mimebundle_", "_repr_html_", "_repr_svg_", "_repr_png_", "_repr_markdown_",
          "_repr_latex_", "_repr_jpeg_", "_repr_json_", "_repr_javascript_", "_repr_pdf_")  # fmt: skip
+
+
+class _Carried(Exception):
+    """An error that had to travel inside another one."""
 
 
 class Shell:
@@ -57,6 +62,8 @@ class Shell:
         sys.stdout, sys.stderr = Stream("stdout", self.outputs), Stream("stderr", self.outputs)
         from IPython.display import display
 
+        # it warns that there are no threads to watch its bars with
+        warnings.filterwarnings("ignore", message="tqdm:disabling monitor")
         builtins.display = display
         builtins.get_ipython = lambda: self
         builtins.input = magics.no_input
@@ -88,7 +95,7 @@ class Shell:
             figures.flush(self.outputs, self.format)
             return {"status": "ok"}
         except BaseException as error:
-            return self._failed(error)
+            return self._failed(error.args[0] if isinstance(error, _Carried) else error)
         finally:
             flush()
 
@@ -96,18 +103,19 @@ class Shell:
         tree = ast.parse(self.transform(source), filename)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         await self._evaluate(compile(tree, filename, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT))
-        figures.connect(self.outputs, self.format)
         if last is not None:
             expression = ast.Expression(last.value)
             value = await self._evaluate(compile(expression, filename, "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT))
-            figures.connect(self.outputs, self.format)
             if value is not None and not source.rstrip().endswith(";"):
                 self.user_ns["_"] = value
                 flush()
                 self.show(value)
 
     async def _evaluate(self, code):
-        value = eval(code, self.user_ns)
+        try:
+            value = eval(code, self.user_ns)
+        except StopIteration as stop:  # which no coroutine lets through
+            raise _Carried(stop) from None
         return await value if code.co_flags & inspect.CO_COROUTINE and isinstance(value, CoroutineType) else value
 
     def _failed(self, error):
