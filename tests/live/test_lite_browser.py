@@ -72,6 +72,7 @@ FILES = """\
 from pathlib import Path
 Path("note.txt").write_text("kept")
 print(Path("note.txt").read_text(), Path("derivatives.ipynb").exists())"""
+REGISTERED = "navigator.serviceWorker.getRegistration('{}').then(found => found?.active?.scriptURL ?? null)"
 # A cell that waits or runs has a star for a number.
 DONE = """() => ![...document.querySelectorAll('.jp-InputPrompt')].some((prompt) => prompt.textContent.includes('*'))"""
 
@@ -117,6 +118,7 @@ def lab(chromium, served, tmp_path, monkeypatch):
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
         return page
 
+    open_notebook.context = context
     yield open_notebook
     context.close()
 
@@ -197,6 +199,15 @@ def test_python_reaches_no_other_host_and_its_own_files(lab, served, tmp_path):
     assert "own: 200" in told
     assert "kept True" in told
     assert AnotherHost.asked == []
+
+
+def test_the_book_stays_kept_when_a_notebook_is_opened(lab, served):
+    page = lab.context.new_page()
+    page.goto(f"{served}/book/chain_rule/derivatives.html")
+    page.evaluate(f"navigator.serviceWorker.register('{PLACE}/sw.js').then(() => navigator.serviceWorker.ready)")
+    notebook = lab([new_code_cell("1")])
+    notebook.wait_for_function(REGISTERED.format(f"{PLACE}/lite/"))
+    assert notebook.evaluate(REGISTERED.format(f"{PLACE}/")).endswith(f"{PLACE}/sw.js")
 
 
 @pytest.mark.slow

@@ -23,3 +23,11 @@ function program(file, type) {
 
 Object.defineProperty(ConfinedWorker, "name", { value: "Worker" });
 globalThis.Worker = ConfinedWorker;
+
+// At its first visit JupyterLite unregisters all service workers that it finds. The book's is none of its own.
+if (globalThis.ServiceWorkerContainer) {
+  const { getRegistrations } = ServiceWorkerContainer.prototype;
+  ServiceWorkerContainer.prototype.getRegistrations = async function () {
+    return (await getRegistrations.call(this)).filter(({ scope }) => scope.startsWith(own));
+  };
+}
