@@ -38,7 +38,7 @@ POLICY = {
     "frame-src": "'none'",
     "manifest-src": "'self'",
     "object-src": "'none'",
-    "base-uri": "'self'",
+    "base-uri": "'none'",
     "form-action": "'self'",
 }
 
