@@ -38,7 +38,7 @@ POLICY = {
     "frame-src": "'none'",
     "manifest-src": "'self'",
     "object-src": "'none'",
-    "base-uri": "'self'",
+    "base-uri": "'none'",
     "form-action": "'self'",
 }
 
@@ -83,7 +83,9 @@ def policy_for_lite(html=""):
     """Return the policy of a page of JupyterLite: the site's own files too, but scripts as JupyterLab needs them.
 
     JupyterLab checks its settings with functions made from text, writes scripts into its pages, and shows notebooks and
-    HTML files in frames.
+    HTML files in frames. It runs whatever a notebook brings, JavaScript too, with the rights of the site: all that the
+    policy can do is to keep that from other hosts. It holds in the kernel's worker too, since ``lite/confine.js``, the
+    first script of the page, starts each worker from a blob.
     """
     return _written(POLICY | {
         "script-src": "'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob: data:",

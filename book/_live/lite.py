@@ -17,9 +17,13 @@ from urllib.parse import unquote
 
 import nbformat
 
+from dlcore.widgets.bundle import esbuild
+
 from .lite_lock import PRELOADED, write_lock
 
-FILES = Path(__file__).parent / "lite_files"
+HERE = Path(__file__).parent
+FILES = HERE / "lite_files"
+SCRIPTS = {"lite_confine.js": "confine.js", "lite_lock.js": "lock.js"}  # in `src/`, and in JupyterLite's folder
 RUNTIME = Path("_live", "python")
 PAGES = Path("_sources", "book")  # Sphinx copies the sources of the pages in the table of contents there, and no others
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
@@ -33,6 +37,7 @@ EXTENSIONS = {  # distribution: its extension of JupyterLab
 # apps that are left out.
 UNUSED = ("build/*.eot", "build/*.svg", "build/*.ttf", "build/*.woff", "rspack.config*.js", "package.json",
           "jupyterlite.schema.v0.json", "doc", "**/*.map", "**/*.tsbuildinfo")
+HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 LINK = re.compile(r"\]\(([^()\s#]+\.md)")
 ON_DISK = """<script>
   if (location.protocol === 'file:') {
@@ -83,6 +88,7 @@ def build(site):
     prune(lite)
     write_lock(lite, runtime)
     explain_on_disk(lite)
+    confine(lite)
     return lite
 
 
@@ -175,3 +181,16 @@ def explain_on_disk(lite):
     for page in (lite / "index.html", lite / "lab" / "index.html"):
         text = page.read_text("utf-8")
         page.write_text(text.replace("</body>", f"{ON_DISK}</body>"), "utf-8")
+
+
+def confine(lite):
+    """Let every page first keep what will run in it to the site; see ``src/lite_confine.js``.
+
+    The page's policy is written before it, into the beginning of the head, when the site is complete.
+    """
+    for source, name in SCRIPTS.items():
+        esbuild(HERE, str(HERE / "src" / source), f"--outfile={lite / name}", "--format=iife", "--legal-comments=none")
+    for page in sorted(lite.rglob("*.html")):
+        way = Path(os.path.relpath(lite / "confine.js", page.parent)).as_posix()
+        text = HEAD.sub(rf'\g<0>\n<script src="{way}"></script>', page.read_text("utf-8"), count=1)
+        page.write_text(text, "utf-8", newline="\n")

@@ -45,6 +45,11 @@ def test_jupyterlite_has_a_policy_of_its_own(tmp_path):
     assert "'unsafe-eval'" not in (tmp_path / "index.html").read_text("utf-8")
 
 
+def test_no_page_may_move_what_its_addresses_begin_with():
+    for made in (policy.policy_for("<head></head>"), policy.policy_for_lite()):
+        assert "base-uri 'none';" in made
+
+
 def test_there_is_one_script_for_frames():
     assert len(policy.frame_scripts()) == 1
 

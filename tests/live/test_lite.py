@@ -100,6 +100,15 @@ def test_extensions_show_the_books_texts_and_widgets(config):
         assert (LITE / "extensions" / extension["name"] / extension["load"]).is_file()
 
 
+def test_every_page_has_its_policy_and_then_what_confines_workers():
+    for page in LITE.rglob("*.html"):
+        tags = re.findall(r"<(?:script|link|style|meta http-equiv)[^>]*>", page.read_text("utf-8"))
+        assert "Content-Security-Policy" in tags[0]
+        first = re.fullmatch(r'<script src="(.*)">', tags[1])[1]
+        assert (page.parent / first).resolve() == (LITE / "confine.js").resolve()
+    assert (LITE / "lock.js").is_file()
+
+
 def test_nothing_is_in_it_that_nobody_asks_for():
     assert not any((LITE / app).exists() for app in ("repl", "tree", "notebooks", "edit", "consoles"))
     assert list(LITE.rglob("*.map")) == []

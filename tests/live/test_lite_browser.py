@@ -28,6 +28,51 @@ told = Label("nothing yet")
 explorer = ActivationExplorer(shown=["relu", "softplus"], x=-0.5)
 explorer.observe(lambda change: setattr(told, "value", f"Python has {change.new:g}"), "x")
 display(told, explorer)"""
+# What Python in the notebook's worker may try: {} is another host.
+WAYS_OUT = """\
+import asyncio, js, pyodide.http
+
+async def refused(way):
+    try:
+        await way()
+    except BaseException:
+        return True
+    return False
+
+def ask():
+    request = js.XMLHttpRequest.new()
+    request.open("GET", "{0}/xhr", False)
+    request.send()
+
+async def socket():
+    made = js.WebSocket.new("{0}/socket".replace("http", "ws"))
+    while made.readyState == 0:
+        await asyncio.sleep(0.1)
+    if made.readyState > 1:
+        raise OSError
+
+async def xhr():
+    ask()
+
+async def module():
+    await js.eval("import('{0}/module.js')")
+
+def fetch():
+    return js.fetch("{0}/fetch")
+
+def pyfetch():
+    return pyodide.http.pyfetch("{0}/pyfetch")
+
+ways = dict(fetch=fetch, pyfetch=pyfetch, xhr=xhr, socket=socket, module=module)
+print("refused:", *[name for name, way in ways.items() if await refused(way)])
+names = "indexedDB caches BroadcastChannel Worker SharedWorker cookieStore storage serviceWorker".split()
+print("there:", *[name for name in names if hasattr(js, name) or hasattr(js.navigator, name)])
+print("own:", (await js.fetch("{1}/lite/jupyter-lite.json")).status)"""
+FILES = """\
+from pathlib import Path
+Path("note.txt").write_text("kept")
+print(Path("note.txt").read_text(), Path("derivatives.ipynb").exists())"""
+REGISTERED = "navigator.serviceWorker.getRegistration('{}').then(found => found?.active?.scriptURL ?? null)"
 # A cell that waits or runs has a star for a number.
 DONE = """() => ![...document.querySelectorAll('.jp-InputPrompt')].some((prompt) => prompt.textContent.includes('*'))"""
 
@@ -73,6 +118,7 @@ def lab(chromium, served, tmp_path, monkeypatch):
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
         return page
 
+    open_notebook.context = context
     yield open_notebook
     context.close()
 
@@ -122,6 +168,46 @@ def test_a_misconception_is_named(lab):
     page = lab([new_code_cell(code) for code in (start, ANSWER.format("slope(x0) * (x - x0)"), CHECK)])
     run_all(page)
     assert re.search(r"✗ chain_rule/derivatives/tangent-value: \w+", "\n".join(outputs(page)))
+
+
+class AnotherHost(QuietHandler):
+    """Note who asks, and let everyone in."""
+
+    asked = []
+
+    def setup(self):
+        """Note that somebody came."""
+        self.asked.append(self.client_address)
+        super().setup()
+
+    def end_headers(self):
+        """Let pages of other hosts read the answer."""
+        self.send_header("Access-Control-Allow-Origin", "*")
+        super().end_headers()
+
+
+def test_python_reaches_no_other_host_and_its_own_files(lab, served, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    for name in ("fetch", "pyfetch", "xhr", "module.js"):
+        (tmp_path / "elsewhere" / name).write_text("1", encoding="utf-8")
+    with serving(tmp_path / "elsewhere", AnotherHost) as other:
+        page = lab([new_code_cell(WAYS_OUT.format(other, served)), new_code_cell(FILES)])
+        run_all(page)
+        told = "\n".join(outputs(page))
+    assert "refused: fetch pyfetch xhr socket module" in told
+    assert re.search(r"^there:\s*$", told, re.MULTILINE)
+    assert "own: 200" in told
+    assert "kept True" in told
+    assert AnotherHost.asked == []
+
+
+def test_the_book_stays_kept_when_a_notebook_is_opened(lab, served):
+    page = lab.context.new_page()
+    page.goto(f"{served}/book/chain_rule/derivatives.html")
+    page.evaluate(f"navigator.serviceWorker.register('{PLACE}/sw.js').then(() => navigator.serviceWorker.ready)")
+    notebook = lab([new_code_cell("1")])
+    notebook.wait_for_function(REGISTERED.format(f"{PLACE}/lite/"))
+    assert notebook.evaluate(REGISTERED.format(f"{PLACE}/")).endswith(f"{PLACE}/sw.js")
 
 
 @pytest.mark.slow

@@ -7,6 +7,8 @@
 //
 // What stays open: a message to the page. The page must take whatever comes from the worker for data.
 
+import { take, TAKEN, TAKEN_FROM_NAVIGATOR } from "./taken.js";
+
 const files = new URL("../", import.meta.url).href; // `_live/`, for a module in `_live/app/`
 
 /**
@@ -27,19 +29,6 @@ export function confinedWorker(url, options = {}) {
   worker.addEventListener("error", release, { once: true });
   return worker;
 }
-
-// What a worker shares with pages of this host, with other tabs, or with other hosts; and workers, since one started from
-// a file would not be confined.
-const TAKEN = [
-  "indexedDB", "caches", "cookieStore", "CookieStore", "BroadcastChannel", "Worker", "SharedWorker", "WebSocket",
-  "WebSocketStream", "EventSource", "WebTransport", "RTCPeerConnection", "RTCDataChannel", "XMLHttpRequest", "fetchLater",
-  "importScripts", "Notification", "FontFace", "webkitRequestFileSystem", "webkitRequestFileSystemSync",
-  "webkitResolveLocalFileSystemURL", "webkitResolveLocalFileSystemSyncURL",
-]; // prettier-ignore
-const TAKEN_FROM_NAVIGATOR = [
-  "storage", "storageBuckets", "locks", "serviceWorker", "sendBeacon", "permissions", "serial", "hid", "usb", "bluetooth",
-  "mediaCapabilities", "clipboard", "credentials",
-]; // prettier-ignore
 
 /**
  * Take from a worker what leads out of it. `fetch` stays for files under `_live/`, without a query: the runtime's own.
@@ -90,14 +79,6 @@ function guardListeners({ EventTarget }) {
       if (this === undefined || this === null || this === globalThis) throw new TypeError(`${name} needs an object.`);
       return apply(method, this, rest);
     };
-  }
-}
-
-// Python can reach a getter on a prototype as well, so the name goes everywhere that the object may have it from.
-function take(object, name) {
-  for (let owner = object; owner && owner !== Object.prototype; owner = Object.getPrototypeOf(owner)) {
-    if (!Object.hasOwn(owner, name)) continue;
-    if (!Reflect.deleteProperty(owner, name)) Object.defineProperty(owner, name, { value: undefined, writable: false });
   }
 }
 
