@@ -109,6 +109,7 @@ def _whole(error):
 def limit_recursion():
     """Have an endless recursion end as an error of Python's before it ends the worker.
 
-    At 1000 a recursion through ``__add__`` or ``__repr__``, which takes more of the browser's stack, ends Python itself.
+    At 1000 a recursion through ``__add__`` or ``__repr__``, which takes more of the browser's stack, would end Python
+    itself.
     """
     sys.setrecursionlimit(min(sys.getrecursionlimit(), 600))
