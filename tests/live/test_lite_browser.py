@@ -163,6 +163,7 @@ def test_a_page_runs_with_figures_widgets_and_a_check(lab):
     assert troubles(page) == []
 
 
+@pytest.mark.live
 def test_a_misconception_is_named(lab):
     start = "from dlcore.exercises import check"
     page = lab([new_code_cell(code) for code in (start, ANSWER.format("slope(x0) * (x - x0)"), CHECK)])
@@ -201,6 +202,7 @@ def test_python_reaches_no_other_host_and_its_own_files(lab, served, tmp_path):
     assert AnotherHost.asked == []
 
 
+@pytest.mark.live
 def test_the_book_stays_kept_when_a_notebook_is_opened(lab, served):
     page = lab.context.new_page()
     page.goto(f"{served}/book/chain_rule/derivatives.html")

@@ -31,6 +31,7 @@ def axe(serious_violations):
     return look
 
 
+@pytest.mark.live
 def test_nothing_serious_in_editor_error_verdict_offer_and_progress_bar(reading, axe):
     reader, held = reading(PAGE), []
     reader.type(FIRST, "a = 1\nb = a / 0")

@@ -19,6 +19,7 @@ KEPT = """async () => {
 }"""
 
 
+@pytest.mark.live
 def test_the_second_visit_needs_no_server(chromium):
     if not OFFLINE.exists():
         pytest.fail(f"{OFFLINE} is missing: run `make book`", pytrace=False)
