@@ -8,6 +8,7 @@ import pytest
 from browsing import HTML
 from made_up_site import Server
 from reader import tabs
+from rotation import leave_half
 
 PACKAGE = Path(__file__).parents[2] / "book" / "_live" / "python" / "book_live"
 
@@ -19,6 +20,12 @@ if "book_live" not in sys.modules:
     spec = importlib.util.spec_from_file_location("book_live", PACKAGE / "__init__.py")
     sys.modules["book_live"] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(sys.modules["book_live"])
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by markers
+def pytest_collection_modifyitems(items):
+    """Leave half of what takes long in the browser for the next time."""
+    leave_half(items)
 
 
 @pytest.fixture(scope="session")
