@@ -8,7 +8,7 @@ import pytest
 from browsing import HTML
 from made_up_site import Server
 from reader import tabs
-from rotation import leave_half
+from rotation import leave_most
 
 PACKAGE = Path(__file__).parents[2] / "book" / "_live" / "python" / "book_live"
 
@@ -24,8 +24,8 @@ if "book_live" not in sys.modules:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses by markers
 def pytest_collection_modifyitems(items):
-    """Leave half of what takes long in the browser for the next time."""
-    leave_half(items)
+    """Leave most of what takes long in the browser for other times."""
+    leave_most(items)
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +48,7 @@ def reading(chromium, live_site):
         yield open_tab
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # a page that stays open keeps a processor busy
 def running_tab(chromium, live_site):
     """Return a page of the book whose Python has started, for tests to share: a start takes seconds."""
     with tabs(chromium, live_site.address) as open_tab:

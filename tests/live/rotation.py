@@ -1,4 +1,4 @@
-"""What a run of the tests takes in the browser: one page in turn and half of the rest, or all where all is wanted."""
+"""What a run of the tests takes in the browser: one page in turn and a part of the rest, or all where all is wanted."""
 
 import datetime
 import os
@@ -55,16 +55,18 @@ def in_turn(pages):
     return [pytest.param(page, id=page, marks=[] if page == now else [pytest.mark.live]) for page in pages]
 
 
-# Files of tests that start Python in a browser, in two halves that take about as long.
-HALVES = (
-    ("test_kernel_life", "test_live_outputs", "test_frame"),
-    ("test_at_the_page", "test_hostile_output", "test_offline", "test_lite_browser"),
+# Files of tests that start Python in a browser, in parts that take about as long.
+PARTS = (
+    ("test_kernel_life",),
+    ("test_at_the_page", "test_live_outputs"),
+    ("test_hostile_output", "test_offline", "test_lite_browser"),
 )
 
 
-def leave_half(items):
-    """Mark the tests of one half ``live``, so that `make test` leaves them; the next commit or day takes the other."""
-    waiting = HALVES[turn() % 2]
+def leave_most(items):
+    """Mark the tests of all parts but one ``live``, so that `make test` leaves them; the next commit takes another part."""
+    now = PARTS[turn() % len(PARTS)]
+    waiting = {stem for part in PARTS for stem in part if part is not now}
     for item in items:
         if item.path.stem in waiting:
             item.add_marker(pytest.mark.live)

@@ -49,6 +49,8 @@ def test_html_of_a_widget_is_cleaned_and_stays_in_its_box(reader):
     top = "document.elementFromPoint(innerWidth / 2, 5).closest('.widget-html-content')"
     assert reader.page.evaluate(f"{top} === null")
     assert reader.page.evaluate("globalThis.ran") is None
+    assert all("violates the following Content Security Policy" in trouble for trouble in reader.page.troubles)
+    reader.page.troubles.clear()
 
 
 def test_a_module_that_is_not_the_books_does_not_run(reader):

@@ -24,7 +24,7 @@ def test_the_second_visit_needs_no_server(chromium):
     if not OFFLINE.exists():
         pytest.fail(f"{OFFLINE} is missing: run `make book`", pytrace=False)
     server = Server(HTML)
-    with tabs(chromium, server.address) as open_tab:
+    with tabs(chromium, server.address, service_workers="allow") as open_tab:
         first = open_tab("chain_rule/chain_rule")
         assert first.works(FIRST)
         assert first.page.evaluate(KEPT)
