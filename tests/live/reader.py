@@ -184,8 +184,8 @@ def is_shown(cell):
 def tabs(browser, address, **options):
     """Give a function that opens pages in tabs of one browser profile, with what `Browser.new_context` takes.
 
-    When the context ends, no page may have had troubles. Without a service worker, unless asked for: it would keep all of
-    the book in each profile.
+    When the context ends, no page may have had troubles. Without a service worker, unless asked for: it would keep all
+    of the book in each profile.
     """
     options = {"service_workers": "block", **options}
     context, opened = browser.new_context(proxy=NO_OTHER_HOST, accept_downloads=True, **options), []

@@ -64,7 +64,7 @@ PARTS = (
 
 
 def leave_most(items):
-    """Mark the tests of all parts but one ``live``, so that `make test` leaves them; the next commit takes another part."""
+    """Mark the tests of all parts but one ``live``, so that `make test` leaves them; the next commit takes another."""
     now = PARTS[turn() % len(PARTS)]
     waiting = {stem for part in PARTS for stem in part if part is not now}
     for item in items:
