@@ -11,7 +11,6 @@ from pathlib import Path
 import nbformat
 
 from . import author, bank, lookup
-from . import notebook as nb
 from .grader import grade
 
 KINDS = ("by hand", "code", "find the fault")
@@ -115,24 +114,16 @@ CHECKS = (whole, in_step, prompts, stubs, solutions, misconceptions)
 
 def _faults(page, notebook, rounds):
     """Grade the page once for each round: a dict from ids to an answer and the verdict on it that is right."""
-    known = {exercise.id for exercise in bank.exercises(page)}
-    filled = [_filled(notebook, {id: answer for id, (answer, *_) in each.items()}, known) for each in rounds]
+    filled = [author.fill(notebook, {id: answer for id, (answer, *_) in each.items()}) for each in rounds]
     faults = []
     for each, found in zip(rounds, verdicts(filled), strict=True):
         for id, (answer, *expected) in each.items():
             got = found.pop(id, ("missing", ""))
             if got != tuple(expected):
                 faults.append(_fault(id, answer, got, expected))
+        known = {exercise.id for exercise in bank.exercises(page)}
         faults += [f"{id} stands in the page and not in the bank." for id in found if id not in known]
     return faults
-
-
-def _filled(notebook, answers, known):
-    """Return the page with answers, and without the other exercises: a round with few answers then takes less time."""
-    filled = author.fill(notebook, answers)
-    left_out = known - set(answers)
-    filled.cells = [c for c in filled.cells if c.cell_type != "code" or nb.mark(c.source)[1] not in left_out]
-    return filled
 
 
 def _fault(id, answer, got, expected):

@@ -42,8 +42,9 @@ def missing(notebook, exercise, path):
 def _meant(line, page):
     """Return the id of the page's exercise that a line which is no right mark comes nearest to, or None."""
     found = LIKE_A_MARK.match(line)
-    known = [exercise.id for each in bank.pages() for exercise in bank.exercises(each)]
-    if not found or nb.mark(line)[1] in known:
+    if not found:
+        return None
+    if nb.mark(line)[1] in [exercise.id for each in bank.pages() for exercise in bank.exercises(each)]:
         return None
     slugs = {exercise.id.rpartition("/")[2]: exercise.id for exercise in bank.exercises(page)}
     words = [word.strip("`'\".,:;") for word in found[1].lower().replace("_", "-").split()]

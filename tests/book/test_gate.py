@@ -1,6 +1,5 @@
 """Every page passes the author's gate: each stub, solution and misconception gets its verdict."""
 
-import datetime
 import re
 import subprocess
 import sys
@@ -39,16 +38,8 @@ def answered(page, choose):
     return author.fill(stored(page), {exercise.id: choose(exercise) for exercise in bank.exercises(page)})
 
 
-def in_turn():
-    """Return every page with every check; what takes long is run for half of the pages a day, and by test-all."""
-    day = datetime.date.today().toordinal()
-    for number, page in enumerate(PAGES):
-        for check in gate.CHECKS:
-            waits = check is gate.misconceptions and (number + day) % 2
-            yield pytest.param(page, check, id=f"{check.__name__}-{page}", marks=[pytest.mark.slow] if waits else [])
-
-
-@pytest.mark.parametrize(("page", "check"), in_turn())
+@each_page
+@pytest.mark.parametrize("check", gate.CHECKS, ids=lambda check: check.__name__)
 def test_the_authors_gate(page, check):
     assert check(page, stored(page)) == []
 

@@ -138,7 +138,6 @@ def test_a_killed_run_loses_nothing_that_was_graded(folder, out, tmp_path):
     assert klass.statuses(Table(out).rows) == {f"{number}.ipynb": ["correct", "correct"] for number in range(5)}
 
 
-@pytest.mark.slow
 def test_an_interrupted_run_leaves_no_process_and_no_file(folder, out, tmp_path):
     for number in range(4):
         klass.hand_in(folder / f"{number}.ipynb", double="import time\ntime.sleep(30)\ndouble = None")

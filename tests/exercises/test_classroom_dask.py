@@ -42,7 +42,6 @@ def cluster(tmp_path):
         one.close()
 
 
-@pytest.mark.slow
 def test_a_worker_is_killed_midway_and_nothing_is_lost_or_twice(folder, out, cluster):
     for number in range(6):
         klass.hand_in(folder / f"{number}.ipynb", **({"speed": "speed = 5.0"} if number % 2 else {}))

@@ -34,7 +34,7 @@ export class Cell {
     if (!this.element) return;
     if (name) this.element.dataset.live = name;
     else delete this.element.dataset.live;
-    this.element.toggleAttribute("aria-busy", name === "running" || name === "queued");
+    this.element.setAttribute("aria-busy", this.isBusy);
   }
 
   // Turns the code into an editor.

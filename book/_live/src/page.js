@@ -53,7 +53,7 @@ class Page {
       this.slow ??= note("Python is at work on what you did with a widget.", { Stop: () => this.kernel.stop() });
     });
     this.kernel.addEventListener("heard", () => { this.slow = this.slow?.remove(); });
-    this.kernel.addEventListener("ended", ({ detail }) => this.#ended(detail));
+    this.kernel.addEventListener("ended", () => this.#ended());
   }
 
   cell(index) { return this.cells.find((cell) => cell.index === index); }
@@ -207,10 +207,7 @@ class Page {
 
   widgets() { return (this.opening ??= import("./widgets.js").then(({ openWidgets }) => openWidgets(this.kernel, this.settings.root))); }
 
-  async restart() {
-    this.kernel.stop();
-    await this.kernel.start();
-  }
+  restart() { return this.kernel.restart(); }
 
   #ended() {
     this.era += 1;
