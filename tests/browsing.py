@@ -76,14 +76,28 @@ def serving(folder, handler=QuietHandler):
     server.server_close()
 
 
-def launch(playwright):
-    """Start the first that starts of: $CHROMIUM, a command, an installed Chrome or Edge, Playwright's own."""
+def launch(playwright, profile=None):
+    """Start the first that starts of: $CHROMIUM, a command, an installed Chrome or Edge, Playwright's own.
+
+    Parameters
+    ----------
+    playwright : playwright.sync_api.Playwright
+    profile : path-like, optional
+        A folder where the browser keeps what it learns, as a reader's does.
+
+    Returns
+    -------
+    Browser or BrowserContext or None
+        A context where a profile is given; None where nothing starts.
+    """
     from playwright.sync_api import Error
 
     paths = [path for path in (os.environ.get("CHROMIUM"), *map(shutil.which, COMMANDS)) if path]
     ways = [{"executable_path": path} for path in paths] + [{"channel": name} for name in CHANNELS] + [{}]
     for way in ways:
         try:
+            if profile is not None:
+                return playwright.chromium.launch_persistent_context(profile, **way)
             return playwright.chromium.launch(**way)
         except Error:
             continue

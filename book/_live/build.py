@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import shutil
 import sys
 from dataclasses import replace
@@ -15,6 +16,7 @@ from .compiled import PYODIDE, SITE, STDLIB, compile_usual
 
 HERE = Path(__file__).parent
 FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")  # and python_stdlib.zip
+NEEDS = HERE / "python" / "book_live" / "packages.py"
 START = ("numpy", "dlcore", "book-live", "traitlets")  # what every page begins with; src/worker.js names them too
 
 # Of Python's own library: servers, old ways to ask them, terminals, processes, other systems, old character sets.
@@ -101,7 +103,7 @@ def runtime(folder, extra=()):
     unknown = sorted({other for one in entries.values() for other in one["depends"]} - set(entries))
     if unknown:
         raise RuntimeError(f"packages are needed that are not in the runtime: {', '.join(unknown)}")
-    lock = {"info": about, "packages": dict(sorted(entries.items()))}
+    lock = {"info": about, "packages": dict(sorted(entries.items())), "parts": runpy.run_path(NEEDS)["NEEDED_BY"]}
     (folder / "pyodide-lock.json").write_text(json.dumps(lock, indent=1), encoding="utf-8", newline="\n")
     return lock
 

@@ -9,7 +9,8 @@ from _widgets.bundle import licences
 from dlcore.widgets.bundle import esbuild
 
 HERE = Path(__file__).parent
-MODULES = ("page.js", "page.css", "work.js", "worker.js")  # with what they share, in _live/app/
+MODULES = ("page.js", "page.css", "work.js", "worker.js", "unpacker.js")  # with what they share, in _live/app/
+FIRST = "kernel.js"  # in _live/app/ too, and in one piece: nothing comes sooner
 SINGLE = {"starter.js": "_static/live.js", "live.css": "_static/live.css", "sw.js": "sw.js"}
 
 
@@ -30,7 +31,9 @@ def _jobs(site, source):
     """Yield the entry points of each run of esbuild, and its options."""
     modules = [str(source / name) for name in MODULES if (source / name).exists()]
     if modules:
-        yield modules, f"--outdir={site / '_live' / 'app'}", "--format=esm", "--splitting"
+        yield modules, f"--outdir={site / '_live' / 'app'}", "--format=esm", "--splitting", f"--external:./{FIRST}"
+    if (source / FIRST).exists():
+        yield [str(source / FIRST)], f"--outfile={site / '_live' / 'app' / FIRST}", "--format=esm"
     for name, place in SINGLE.items():
         if (source / name).exists():
             yield [str(source / name)], f"--outfile={site / place}", "--format=iife"

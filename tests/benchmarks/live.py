@@ -1,7 +1,7 @@
 """``python -m tests.benchmarks.live [--quick]``: Python in the reader's browser, on the page and in JupyterLite.
 
 The book must be built, and JupyterLite is the book's own. The two take turns; the numbers are medians. Cold is a
-browser that has never seen the site, warm one that has run the same before.
+browser with a new profile, warm the same one when it has run the same before.
 """
 
 import argparse
@@ -9,13 +9,14 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 
 from playwright.sync_api import sync_playwright
 
 from tests.browsing import launch
 
 from . import machine
-from .live_sides import SIDES, first_answer, picture, server, slider_to_picture, text
+from .live_sides import PICTURE, SIDES, first_answer, server, shown, slider_to_picture, text
 from .tables import Table, against, duration
 
 ROUNDS, QUICK = 5, 1
@@ -60,10 +61,10 @@ start = time.perf_counter()
 steps(1000)
 print("Steps a second:", round(1000 / (time.perf_counter() - start)))"""
 LIMITS = {"first NumPy result": 0.5, "first figure": 0.6}
-QUESTIONS = {"first NumPy result": (NUMPY, text("The sum is 21")), "first figure": (FIGURE, picture)}
+QUESTIONS = {"first NumPy result": (NUMPY, text("The sum is 21")), "first figure": (FIGURE, PICTURE)}
 
 
-def firsts(browser, served, rounds):
+def firsts(playwright, served, rounds):
     """Measure the first result and the first figure, cold and warm.
 
     Returns
@@ -72,22 +73,23 @@ def firsts(browser, served, rounds):
         Lists of pairs (after Run, after opening), by question, temperature and side.
     """
     times = {}
-    for question, (code, is_drawn) in QUESTIONS.items():
+    for question, (code, answer) in QUESTIONS.items():
         for _ in range(rounds):
             for side in SIDES:
                 side.prepare(served, code)
-                context = browser.new_context()
-                for temperature in ("cold", "warm"):
-                    taken = first_answer(side, context, served, is_drawn)
-                    times.setdefault((question, temperature, side.name), []).append(taken)
-                context.close()
+                with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+                    context = launch(playwright, profile)
+                    for temperature in ("cold", "warm"):
+                        taken = first_answer(side, context, served, answer)
+                        times.setdefault((question, temperature, side.name), []).append(taken)
+                    context.close()
                 print(f"... {question}, {side.name}: {taken[0]:.2f} s", file=sys.stderr, flush=True)
     return times
 
 
-def first_table(browser, served, rounds):
+def first_table(playwright, served, rounds):
     """Measure the first results, and return their table."""
-    times, rows = firsts(browser, served, rounds), []
+    times, rows = firsts(playwright, served, rounds), []
     for question, temperature in dict.fromkeys(key[:2] for key in times):
         page, lite = (times[question, temperature, side.name] for side in SIDES)
         after_run = [statistics.median(pair[0] for pair in side) for side in (page, lite)]
@@ -100,13 +102,13 @@ def first_table(browser, served, rounds):
     return Table("From Run to the first answer", header, rows, note)
 
 
-def sizes_table(browser, served, _):
+def sizes_table(playwright, served, _):
     """Count what travels, packed, when a browser sees the site for the first time, to the page and to its answer.
 
     The page does without its service worker: what is fetched beforehand, for offline, is not what the answer needs.
     """
-    rows = []
-    for question, (code, is_drawn) in QUESTIONS.items():
+    browser, rows = launch(playwright), []
+    for question, (code, answer) in QUESTIONS.items():
         for side in SIDES:
             side.prepare(served, code)
             context = browser.new_context(service_workers=side.service_workers)
@@ -114,27 +116,30 @@ def sizes_table(browser, served, _):
             page = side.open(context, served)
             before = served.sent
             side.run(page)
-            is_drawn(page).first.wait_for()
+            shown(page, answer)
             sizes = before, served.sent - before
             rows.append([f"{question}, {side.name}", *(f"{size / 1e6:.2f} MB" for size in sizes)])
             context.close()
+    browser.close()
     return Table("What travels, packed", ["", "before Run", "from Run to the answer"], rows)
 
 
-def slider_table(browser, served, rounds):
+def slider_table(playwright, served, rounds):
     """Measure how long a figure takes that a slider redraws."""
-    found = {}
+    browser, found = launch(playwright), {}
     for side in SIDES:
         side.prepare(served, SLIDER)
         context = browser.new_context()
         found[side.name] = statistics.median(slider_to_picture(side, context, served, max(rounds, 3)))
         context.close()
+    browser.close()
     rows = [["median", *map(duration, found.values())]]
     return Table("From a slider's key to the figure drawn anew", ["", *found], rows)
 
 
-def training_table(browser, served, rounds):
+def training_table(playwright, served, rounds):
     """Measure training steps a second in the page, in JupyterLite, and in Python on this machine, in turns."""
+    browser = launch(playwright)
     found = {side.name: [] for side in SIDES} | {"native": []}
     for _ in range(rounds):
         for side in SIDES:
@@ -142,11 +147,12 @@ def training_table(browser, served, rounds):
             context = browser.new_context()
             page = side.open(context, served)
             side.run(page)
-            said = text("Steps a second")(page).first.text_content()
+            said = shown(page, text("Steps a second")).text_content()
             found[side.name].append(steps(said))
             context.close()
         alone = subprocess.run([sys.executable, "-c", TRAINING], capture_output=True, text=True, check=True)
         found["native"].append(steps(alone.stdout))
+    browser.close()
     medians = {name: statistics.median(values) for name, values in found.items()}
     rows = [["steps a second", *(f"{value:,.0f}" for value in medians.values())],
             ["native is faster", *(f"{medians['native'] / value:.1f} times" for value in medians.values())]]
@@ -167,11 +173,9 @@ def main():
     for name, value in machine.describe({"NumPy": "numpy"}, "shared by browser and server"):
         print(f"{name}: {value}")
     with sync_playwright() as playwright, server() as served:
-        browser = launch(playwright)
         for measure in (first_table, slider_table, training_table, sizes_table):
-            table = measure(browser, served, rounds)
+            table = measure(playwright, served, rounds)
             print(table.text(), *([f"({table.note})"] if table.note else []), sep="\n", flush=True)
-        browser.close()
 
 
 if __name__ == "__main__":

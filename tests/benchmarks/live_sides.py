@@ -10,7 +10,6 @@ import gzip
 import io
 import json
 import threading
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +22,18 @@ CELL = 1  # the page's first cell of code
 PACKED = (".html", ".css", ".js", ".mjs", ".wasm", ".json", ".svg", ".ipynb")  # wheels are packed already
 PATIENCE = 120_000
 METADATA = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}}
+# When Run was asked for, by a click or a key, and when the answer was drawn. Asking the page for it from outside, every
+# so often, would be wrong by half a second.
+FIRST = """([place, words]) => {
+  window.seen = {asked: 0, drawn: 0};
+  const ask = () => { seen.asked = performance.now(); };
+  document.addEventListener('keydown', ask, {capture: true});
+  document.addEventListener('click', ask, {capture: true});
+  const is_there = () => [...document.querySelectorAll(place)].some((one) => one.textContent.includes(words));
+  new MutationObserver(() => {
+    if (seen.asked && !seen.drawn && is_there()) requestAnimationFrame(() => { seen.drawn ||= performance.now(); });
+  }).observe(document.body, {childList: true, subtree: true, characterData: true, attributes: true});
+}"""
 # When a picture is drawn anew, and when a key was pressed.
 WATCH = """() => {
   window.seen = {key: 0, drawn: 0};
@@ -40,7 +51,7 @@ WATCH = """() => {
 class Handler(QuietHandler):
     """Serve the built book, packed as web servers do, with the cell in place; count what goes out."""
 
-    # Packed once, since that must not be timed.
+    # Packed once, and before anything is measured.
     packed = staticmethod(functools.cache(lambda path: gzip.compress(path.read_bytes(), 6)))
 
     def send_head(self):
@@ -80,6 +91,10 @@ class CountingServer(QuietServer):
 def server(folder=HTML):
     """Serve the built book while the context lasts; give the server, with `address`, `others` and `sent`."""
     made = CountingServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+    for part in ("_live", "_static", "lite"):
+        for path in (Path(folder) / part).rglob("*"):
+            if path.suffix in PACKED and path.is_file():
+                Handler.packed(path)
     made.address = f"http://127.0.0.1:{made.server_port}"
     threading.Thread(target=made.serve_forever, daemon=True).start()
     yield made
@@ -157,32 +172,44 @@ class Lite:
 SIDES = (LivePage(), Lite())
 
 
-def first_answer(side, context, served, is_drawn):
+def first_answer(side, context, served, answer):
     """Run the cell once, and wait for its answer.
+
+    Parameters
+    ----------
+    side : LivePage or Lite
+    context : playwright.sync_api.BrowserContext
+    served : CountingServer
+    answer : (str, str)
+        A CSS selector, and words that are in the element.
 
     Returns
     -------
     after_run, after_opening : float
         Seconds to the answer since Run, and since the page was asked for.
     """
-    start = time.perf_counter()
     page = side.open(context, served)
-    pressed = time.perf_counter()
+    page.evaluate(FIRST, answer)
     side.run(page)
-    is_drawn(page).first.wait_for()
-    now = time.perf_counter()
+    page.wait_for_function("() => seen.drawn", polling=50)
+    asked, drawn = page.evaluate("() => [seen.asked, seen.drawn]")
     page.close()
-    return now - pressed, now - start
+    return (drawn - asked) / 1000, drawn / 1000
 
 
 def text(words):
-    """Return what finds an output with these words."""
-    return lambda page: page.locator(".live-output, .jp-OutputArea-output", has_text=words)
+    """Return what finds an output with these words: a selector, and the words."""
+    return ".live-output, .jp-OutputArea-output", words
 
 
-def picture(page):
-    """Find a picture in an output."""
-    return page.locator(".live-output img, .live-output svg, .jp-OutputArea-output img, .jp-OutputArea-output svg")
+PICTURE = ".live-output img, .live-output svg, .jp-OutputArea-output img, .jp-OutputArea-output svg", ""
+
+
+def shown(page, answer):
+    """Wait until an answer is shown; return the element."""
+    found = page.locator(answer[0], has_text=answer[1]).first
+    found.wait_for()
+    return found
 
 
 def slider_to_picture(side, context, served, presses):
@@ -191,13 +218,13 @@ def slider_to_picture(side, context, served, presses):
     side.run(page)
     slider = page.get_by_role("slider").first
     slider.wait_for()
-    page.locator(".live-output img, .live-output svg, .jp-OutputArea img, .jp-OutputArea svg").first.wait_for()
+    shown(page, PICTURE)
     page.wait_for_timeout(1000)  # what a reader sees by then is still
     page.evaluate(WATCH)
     found = []
     for _ in range(presses):
         slider.press("ArrowRight")
-        page.wait_for_function("() => seen.drawn")
+        page.wait_for_function("() => seen.drawn", polling=50)
         found.append(page.evaluate("() => seen.drawn - seen.key") / 1000)
         page.wait_for_timeout(500)
     page.close()

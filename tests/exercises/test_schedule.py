@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 pytest.importorskip("xdist")
-from dlcore.exercises.classroom.schedule import OneChance  # noqa: E402
+from dlcore.exercises.classroom.schedule import OneChance
 
 FILES = {"a": 1, "b": 2, "c": 1, "d": 1, "e": 1}
 ITEMS = [f"{file}::{number}" for file, count in FILES.items() for number in range(count)]

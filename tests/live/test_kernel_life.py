@@ -152,3 +152,14 @@ def test_a_recursion_that_ends_python_is_noticed_at_once(impatient):
     assert "calls itself without end" in impatient.output(FIRST).inner_text()
     assert impatient.run(FIRST, "print('on')") == "ok"
     impatient.page.troubles.clear()  # Pyodide tells its end to the console
+
+
+def test_packages_that_the_code_names_come_while_python_starts(reading, live_site):
+    reader = reading(PAGE)
+    reader.write(FIRST, "from PIL import Image\nprint(Image.new('L', (2, 3)).size)")
+    reader.press(FIRST, "Run")
+    assert reader.end(FIRST) == "ok" and reader.text(FIRST) == "(2, 3)\n"
+    asked = [path.rpartition("/")[2].partition("-")[0] for path in live_site.asked if path.endswith(".whl")]
+    assert asked.count("pillow") == 1 and "matplotlib" not in asked
+    reader.run(SECOND, "import matplotlib\nprint('site' in globals(), matplotlib.__name__)")
+    assert reader.text(SECOND) == "False matplotlib\n"

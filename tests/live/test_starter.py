@@ -28,6 +28,7 @@ FRAME = """<!doctype html><html lang="en" data-theme="light"><head><meta charset
 <div class="bd-sidebar-primary"><nav><ul><li><a class="internal" href="#">Derivatives</a></li>
 <li><a class="internal" href="chain_rule.html">The Chain Rule</a></li></ul></nav></div>
 <div class="article-header-buttons"></div><main class="bd-article">{body}</main></body></html>"""
+KERNEL = "export const openKernel = (home) => ({ async start(source) { window.woken = [home, source]; } });"
 STORE = "globalThis[Symbol.for('dlbook.store')]"
 
 
@@ -59,6 +60,7 @@ def folder(tmp_path_factory):
     (site / "_live" / "app").mkdir(parents=True)
     fake = (HERE / "fake_page.js").read_text(encoding="utf-8").replace("../src/", "../../src/")
     (site / "_live" / "app" / "page.js").write_text(fake, encoding="utf-8")
+    (site / "_live" / "app" / "kernel.js").write_text(KERNEL, encoding="utf-8")
     (site / "_live" / "app" / "work.js").write_text('export * from "../../src/work.js"', encoding="utf-8")
     for place in ("_static", "_sources", f"book/{PAGE}"):
         (site / place).mkdir(parents=True)
@@ -130,6 +132,8 @@ def test_nothing_is_loaded_before_a_press_and_a_press_reaches_the_page(visit):
     page.keyboard.press("Enter")
     page.wait_for_function("() => window.page.pressed.length === 3")
     assert page.evaluate("page.pressed") == [["Run", 1], ["Run all above", 1], ["edit", 1]]
+    home, code = page.evaluate("woken")  # Python was asked to start, with the code in view
+    assert urlsplit(home).path == "/_live/python/" and "import" in code
     assert page.troubles == []
 
 

@@ -45,7 +45,7 @@ def node(unavailable):
     return run
 
 
-@pytest.mark.parametrize("name", ["store", "notebook"])
+@pytest.mark.parametrize("name", ["store", "notebook", "packages"])
 def test_scripts(node, name):
     assert "# fail 0" in node("--test", "--test-reporter=tap", HERE / f"{name}.test.mjs")
 

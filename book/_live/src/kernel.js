@@ -11,6 +11,11 @@ export class Stopped extends Error {
   }
 }
 
+let kernel;
+
+// The page's one kernel. The scripts that show what it says may come while Python starts.
+export function openKernel(home) { return (kernel ??= new Kernel(home)); }
+
 export class Kernel extends EventTarget {
   #worker;
   #ready; // a promise, once a start was asked for
@@ -21,28 +26,31 @@ export class Kernel extends EventTarget {
   constructor(home) {
     super();
     this.home = home; // where Pyodide's files are
+    this.starting = null; // while Python starts: how many bytes have come, and the packages that come with it
   }
 
   get started() { return Boolean(this.#ready); }
   get busy() { return this.#calls.size > 0; }
 
-  // Starts Python unless it runs; fires "progress" with the bytes that have come.
-  start() {
-    this.#ready ??= this.#begin();
+  // Starts Python unless it runs; fires "progress" with the bytes that have come. What the code `source` needs comes too.
+  start(source = "") {
+    this.#ready ??= this.#begin(source);
     return this.#ready;
   }
 
-  async #begin() {
+  async #begin(source) {
+    this.starting = { bytes: 0, more: [] };
     const worker = (this.#worker = confinedWorker(WORKER, { type: "module", name: "python" }));
     worker.onmessage = ({ data }) => this.#hear(data);
     worker.onerror = (event) => this.#end("crashed", event.message);
     this.#tell("starting");
     try {
-      await this.#call("start", { home: this.home });
+      await this.#call("start", { home: this.home, source });
     } catch (error) {
       if (this.#worker === worker) this.#end("crashed", error.message); // it may have been stopped, and another begun
       throw error;
     }
+    this.starting = null;
     this.#tell("ready");
   }
 
@@ -65,7 +73,14 @@ export class Kernel extends EventTarget {
 
   #hear(message) {
     const { type } = message;
-    if (type === "bytes") return this.#tell("progress", message);
+    if (type === "bytes") {
+      if (this.starting) this.starting.bytes += message.count;
+      return this.#tell("progress", message);
+    }
+    if (type === "more") {
+      if (this.starting) this.starting.more = message.names;
+      return this.#tell("more", message);
+    }
     if (type === "loading") return this.#listeners.get(message.job)?.loading?.(message);
     if (type === "began") {
       this.#limit(message.job);
@@ -125,6 +140,7 @@ export class Kernel extends EventTarget {
   #end(reason, message = "") {
     this.#worker?.terminate();
     this.#worker = this.#ready = undefined;
+    this.starting = null;
     const calls = [...this.#calls.values()];
     this.#calls.clear();
     this.#listeners.clear();

@@ -3,7 +3,7 @@
 import { Cell } from "./cell.js";
 import { note } from "./dialogs.js";
 import { Check } from "./exercises.js";
-import { Kernel } from "./kernel.js";
+import { openKernel } from "./kernel.js";
 import { openNotebook } from "./notebook.js";
 import { keep } from "./offline.js";
 import { Progress } from "./progress.js";
@@ -34,7 +34,7 @@ class Page {
     this.docname = settings.page;
     this.store = store;
     this.limit = Number(settings.limit ?? 180); // seconds that a cell may take
-    this.kernel = new Kernel(new URL(`${settings.live}python/`, document.baseURI).href);
+    this.kernel = openKernel(new URL(`${settings.live}python/`, document.baseURI).href);
     this.cells = notebook.code.map(({ index, source }) =>
       new Cell(document.querySelector(`.cell.cell-${index}`), index, source, this));
     this.ran = new Map(); // by cell: the code that has run, since Python started

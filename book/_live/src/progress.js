@@ -1,19 +1,23 @@
 // While Python or a package loads, the cell that waits for it says how far it is.
 
 const MB = 1e6;
+const PACE = 200; // milliseconds between two looks of the bar: drawing a page takes time that Python needs to start
 
 export class Progress {
   #box;
   #loaded = 0; // bytes, of what is loading now
   #total = 0; // bytes that it has; 0 while unknown
   #what = null; // what is loading; null when nothing is
+  #next; // a timer, while news waits to be drawn
 
   constructor(kernel, { live }) {
     this.live = live;
-    kernel.addEventListener("starting", () => this.#begin("Python", (sizes) => sizes.start));
-    kernel.addEventListener("progress", ({ detail }) => { this.#loaded += detail.count; this.#draw(); });
+    kernel.addEventListener("starting", () => this.#start(kernel));
+    kernel.addEventListener("more", () => this.#start(kernel));
+    kernel.addEventListener("progress", ({ detail }) => { this.#loaded += detail.count; this.#drawSoon(); });
     kernel.addEventListener("ready", () => this.done());
     kernel.addEventListener("ended", () => this.done());
+    if (kernel.starting) this.#start(kernel);
   }
 
   // Shows the bar under a cell's code while something loads.
@@ -24,10 +28,14 @@ export class Progress {
     this.#draw();
   }
 
+  #start({ starting: { bytes, more } }) {
+    this.#begin("Python", (sizes) => sizes.start + sum(sizes.packages, more), bytes);
+  }
+
   // Packages that a cell imports are loading: `names` those it names, `missing` all of them.
   load(cell, { names, missing }) {
     this.show(cell);
-    this.#begin(names.join(", "), (sizes) => missing.reduce((sum, name) => sum + (sizes.packages[name] ?? 0), 0));
+    this.#begin(names.join(", "), (sizes) => sum(sizes.packages, missing));
   }
 
   done() {
@@ -42,14 +50,18 @@ export class Progress {
     return `Python could not be started. ${why} Press Run to try again.`;
   }
 
-  async #begin(what, sum) {
-    [this.#what, this.#loaded, this.#total] = [what, 0, 0];
+  async #begin(what, all, loaded = 0) {
+    [this.#what, this.#loaded, this.#total] = [what, loaded, 0];
     this.#draw();
     // how many bytes there are was measured when the book was built
     this.sizes ??= fetch(`${this.live}python/sizes.json`).then((answer) => answer.json());
     const sizes = await this.sizes.catch(() => null);
-    if (sizes && this.#what === what) this.#total = sum(sizes);
+    if (sizes && this.#what === what) this.#total = all(sizes);
     this.#draw();
+  }
+
+  #drawSoon() {
+    this.#next ??= setTimeout(() => { this.#next = undefined; this.#draw(); }, PACE);
   }
 
   #draw() {
@@ -64,6 +76,8 @@ export class Progress {
     text.textContent = loaded ? `${this.#what} starts …` : `Loading ${this.#what}: ${(this.#loaded / MB).toFixed(1)}${of} MB`;
   }
 }
+
+function sum(sizes, names) { return names.reduce((total, name) => total + (sizes[name] ?? 0), 0); }
 
 function makeBox() {
   const box = Object.assign(document.createElement("div"), { className: "live-progress" });

@@ -10,15 +10,25 @@ import { findCells, showSaved, showVerdict } from "./page_cells.js";
 import { store } from "./store.js";
 
 const settings = document.querySelector("script[data-live]").dataset;
+const WAKES = ["Run", "Run all above", "Check"]; // buttons whose work needs Python
 let cells = [];
 let attempts = 0;
 let opening;
 
-// Loads what makes the page live; after a failure the next press tries again.
-function open() {
+function script(name) { return import(new URL(`${settings.live}app/${name}`, document.baseURI).href); }
+
+// Python starts first, and the rest of the page's scripts come meanwhile. Where it does not, who runs the cell says why.
+function wake(cell) {
+  const needed = cells.filter(({ index }) => index <= cell.index).map(codeOf).join("\n");
+  const home = new URL(`${settings.live}python/`, document.baseURI).href;
+  const complain = (error) => console.warn(error);
+  return script("kernel.js").then(({ openKernel }) => { openKernel(home).start(needed).catch(complain); }, complain);
+}
+
+// Loads what makes the page live, once Python is `awake`; after a failure the next press tries again.
+function open(awake) {
   const again = attempts++ ? `?attempt=${attempts}` : "";
-  const address = new URL(`${settings.live}app/page.js${again}`, document.baseURI);
-  opening ??= import(address.href).then(({ open }) => open()).then(begun, (error) => {
+  opening ??= Promise.resolve(awake).then(() => script(`page.js${again}`)).then(({ open }) => open()).then(begun, (error) => {
     opening = undefined;
     throw error;
   });
@@ -27,18 +37,20 @@ function open() {
 
 function begun(page) {
   const root = document.documentElement;
-  page.kernel?.addEventListener("ready", () => root.setAttribute("data-python", "on"));
+  const mark = () => root.setAttribute("data-python", "on");
+  page.kernel?.addEventListener("ready", mark);
+  if (page.kernel?.started && !page.kernel.starting) mark(); // it was faster than this script
   page.kernel?.addEventListener("ended", () => root.removeAttribute("data-python"));
   return page;
 }
 
 // Has the page do something for a cell. Until it can, the cell says that it starts.
-async function hand(cell, act) {
+async function hand(cell, act, awake) {
   warn();
   const first = !opening;
   if (first) cell.words.textContent = "Starting…";
   try {
-    const page = await open();
+    const page = await open(awake);
     if (first) cell.words.textContent = "";
     await act(page);
   } catch (error) {
@@ -62,7 +74,8 @@ function press(cell, name) {
       return;
     }
   }
-  hand(cell, (page) => page.press(name, cell.index));
+  const awake = !opening && WAKES.includes(name) ? wake(cell) : null;
+  hand(cell, (page) => page.press(name, cell.index), awake);
 }
 
 function edit(cell) { hand(cell, (page) => page.edit(cell.index)); }
@@ -100,6 +113,8 @@ function offerEditions() {
     "Not now": () => decline(store, latest.version),
   });
 }
+
+function codeOf({ index, source }) { return store.code(settings.page, index) ?? source; }
 
 function sources() { return Object.fromEntries(cells.map(({ index, source }) => [index, source])); }
 

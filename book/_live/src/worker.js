@@ -1,9 +1,11 @@
 // The worker: starts Python, loads the packages that a cell imports, and runs what the page sends, one after the other.
 
 import { lockDown, pythonGlobals } from "./confine.js";
+import { Packages } from "./packages.js";
 
+// Started before the way to workers is closed.
+const unpacker = new Worker(new URL("./unpacker.js", import.meta.url), { type: "module", name: "unpacker" });
 const ALWAYS = ["numpy", "dlcore", "book-live", "traitlets"]; // every page begins with them
-const QUIET = { messageCallback() {}, errorCallback() {} };
 
 // What Python may say to the page; the worker itself says the rest.
 const FROM_PYTHON = ["stream", "display", "update", "clear", "error", "comm_open", "comm_msg", "comm_close"];
@@ -15,6 +17,7 @@ function send(text, buffers) {
 }
 
 let python;
+let packages;
 let bridge;
 let turn = Promise.resolve(); // messages wait for each other, as cells of a notebook do
 
@@ -23,26 +26,54 @@ function countBytes(scope) {
   const fetchIt = scope.fetch.bind(scope);
   scope.fetch = async (...request) => {
     const response = await fetchIt(...request);
-    if (!response.body || !response.ok) return response;
-    const count = new TransformStream({
-      transform(chunk, controller) {
-        post({ type: "bytes", count: chunk.byteLength });
-        controller.enqueue(chunk);
-      },
-    });
-    const { status, statusText, headers, url } = response;
-    const counted = new Response(response.body.pipeThrough(count), { status, statusText, headers });
-    Object.defineProperty(counted, "url", { value: url }); // Pyodide names it when something is wrong
-    return counted;
+    // A copy is counted: of WebAssembly that comes in the browser's own response, it keeps the machine code.
+    if (response.body && response.ok) count(response.clone().body.getReader());
+    return response;
   };
 }
 
-async function start({ home }) {
+const tellBytes = (count) => post({ type: "bytes", count });
+
+async function count(reader) {
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) tellBytes(part.value.byteLength);
+  } catch {
+    // who reads the response itself hears of it
+  }
+}
+
+// Pyodide asks for its WebAssembly once its script has been read, a megabyte; here it is compiled meanwhile.
+function compileAhead(scope, address) {
+  const { fetch } = scope;
+  const { instantiate, instantiateStreaming } = WebAssembly;
+  const compiled = WebAssembly.compileStreaming(fetch(address));
+  scope.fetch = (what, ...rest) => (what === address ? Promise.resolve(new Response()) : fetch(what, ...rest));
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+    const module = await compiled;
+    return { module, instance: await instantiate(module, imports) };
+  };
+  return compiled;
+}
+
+// `source` is code that will be run first: the packages that it seems to need come while Python starts.
+async function start({ home, source }) {
   countBytes(self);
+  const compiled = compileAhead(self, `${home}pyodide.asm.wasm`);
+  import(`${home}pyodide.asm.mjs`).catch(() => {}); // so that it comes together with what asks for it
+  const lock = fetch(`${home}pyodide-lock.json`).then((answer) => answer.json());
   const { loadPyodide } = await import(`${home}pyodide.mjs`);
   const allow = lockDown(self);
-  python = await loadPyodide({ indexURL: home, packageBaseUrl: home, packages: ALWAYS, jsglobals: pythonGlobals(self), ...QUIET });
-  allow(Object.values(python.lockfile.packages).map(({ file_name }) => home + file_name));
+  const options = { indexURL: home, packageBaseUrl: home, lockFileContents: lock, jsglobals: pythonGlobals(self) };
+  const starting = loadPyodide(options);
+  packages = new Packages(home, await lock, unpacker, tellBytes);
+  const [first, more] = [packages.missing(ALWAYS), packages.missing([...ALWAYS, ...packages.guess(source)])];
+  packages.fetch(more);
+  post({ type: "more", names: more.filter((name) => !first.includes(name)) });
+  await compiled; // where it fails, Pyodide would wait for ever
+  python = await starting;
+  await packages.install(first, python);
+  allow([]);
   bridge = python.pyimport("book_live.bridge");
   bridge.start(send);
   bridge.ask("prepare", "[]"); // checks note what Python is like before any code of the reader's
@@ -51,28 +82,11 @@ async function start({ home }) {
 
 // Loads the packages that a piece of code imports, and says which, with those that they need in turn.
 async function load(source, job) {
-  const names = JSON.parse(bridge.wanted(source)).filter((name) => name in packages()).map((name) => packages()[name]);
-  const missing = withNeeds(names).filter((name) => !python.loadedPackages[name]);
+  const names = packages.holding(JSON.parse(bridge.wanted(source)));
+  const missing = packages.missing(names);
   if (!missing.length) return;
   post({ type: "loading", job, names, missing });
-  await python.loadPackage(missing, QUIET);
-}
-
-function withNeeds(names, found = new Set()) {
-  for (const name of names) {
-    if (found.has(name)) continue;
-    found.add(name);
-    withNeeds(python.lockfile.packages[name].depends, found);
-  }
-  return [...found];
-}
-
-// Which package holds an importable name.
-let homes;
-function packages() {
-  return (homes ??= Object.fromEntries(
-    Object.values(python.lockfile.packages).flatMap(({ name, imports }) => imports.map((top) => [top, name])),
-  ));
+  await packages.install(missing, python);
 }
 
 const ACTIONS = {

@@ -4,7 +4,7 @@ import ast
 import re
 
 MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
-# what a part of dlcore needs beyond dlcore itself
+# what a part of dlcore needs beyond dlcore itself; the lock file names it as well, for src/packages.js
 NEEDED_BY = {
     "dlcore.plot": ("matplotlib",),
     "dlcore.graph": ("grandalf",),

@@ -149,6 +149,8 @@ class Shell:
 
     def format(self, value):
         """Return the forms of a value by MIME type, and their metadata."""
+        if self._formatter is None and figures.is_figure(value):
+            return figures.forms(value)
         if self._formatter is None and not _has_forms(value):
             from IPython.lib.pretty import pretty
 
