@@ -5,10 +5,18 @@ import io
 import numpy as np
 import pytest
 from book_live import figures
-from matplotlib import rc_context
+from matplotlib import rc_context, rcdefaults
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
+
+
+@pytest.fixture(autouse=True)
+def plain():
+    """Have matplotlib's own settings, whatever other tests have set."""
+    with rc_context():
+        rcdefaults()
+        yield
 
 
 def figure(**options):

@@ -156,6 +156,7 @@ def test_a_recursion_that_ends_python_is_noticed_at_once(impatient):
 
 def test_packages_that_the_code_names_come_while_python_starts(reading, live_site):
     reader = reading(PAGE)
+    live_site.asked.clear()
     reader.write(FIRST, "from PIL import Image\nprint(Image.new('L', (2, 3)).size)")
     reader.press(FIRST, "Run")
     assert reader.end(FIRST) == "ok" and reader.text(FIRST) == "(2, 3)\n"
