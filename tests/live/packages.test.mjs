@@ -94,6 +94,7 @@ test("packages are guessed from lines that begin like imports", () => {
   assert.deepEqual(guess("from dlcore import Tensor, plot"), ["dlcore", "matplotlib"]);
   assert.deepEqual(guess("import dlcore.training"), ["dlcore", "tqdm"]);
   assert.deepEqual(guess("import os\nfrom\nimport"), []);
+  assert.deepEqual(guess("from a import constructor, toString"), []); // names that every object has
 });
 
 test("a package comes with what it needs, once", async () => {

@@ -17,7 +17,7 @@ export class Packages {
   constructor(home, lock, unpacker, count) {
     this.#home = home;
     this.#unpacker = unpacker;
-    unpacker.onmessage = ({ data }) => (data.count ? count(data.count) : this.#hear(data));
+    unpacker.onmessage = ({ data }) => ("count" in data ? count(data.count) : this.#hear(data));
     this.#about = lock.packages;
     this.#parts = lock.parts;
     this.#homes = Object.fromEntries(
@@ -26,7 +26,7 @@ export class Packages {
   }
 
   // The packages that hold some modules.
-  holding(modules) { return modules.filter((top) => top in this.#homes).map((top) => this.#homes[top]); }
+  holding(modules) { return modules.filter((top) => Object.hasOwn(this.#homes, top)).map((top) => this.#homes[top]); }
 
   // Guesses from lines that begin like imports, before there is a Python that could read them.
   guess(source) {
