@@ -14,13 +14,14 @@ def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def archive(files):
+def archive(files, *, compressed=True):
     """Return a zip archive of `files`, a dict from names to bytes, as bytes."""
+    method = zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as packed:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o100644 << 16
+            entry.compress_type, entry.create_system, entry.external_attr = method, 3, 0o100644 << 16
             packed.writestr(entry, files[name], compresslevel=9)
     return written.getvalue()
 

@@ -5,19 +5,23 @@ import re
 import runpy
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from dlcore.widgets.bundle import BUNDLED, install
 
-from . import exercise_index, front, packed
+from . import exercise_index, front, packed, snapshot
 from .archive import archive, imports, sha256, unpack, wheel
 from .compiled import PYODIDE, SITE, STDLIB, compile_usual
 
 HERE = Path(__file__).parent
 FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")  # and python_stdlib.zip
 NEEDS = HERE / "python" / "book_live" / "packages.py"
-START = ("numpy", "dlcore", "book-live", "traitlets")  # what every page begins with; src/worker.js names them too
+# The snapshots of memory that pages begin with: what each holds, and of which packages it reads files. The first is for
+# pages that need no other.
+START = ("numpy", "dlcore", "book-live", "traitlets")
+SNAPSHOTS = {"numpy": (START, ()), "matplotlib": ((*START, "matplotlib", "grandalf"), ("matplotlib",))}
 
 # Of Python's own library: servers, old ways to ask them, terminals, processes, other systems, old character sets.
 NOT_NEEDED = re.compile(
@@ -54,27 +58,15 @@ def assemble(site, extra=()):
     python.mkdir(parents=True)
     install(HERE)
     lock = runtime(python, extra)
+    with ThreadPoolExecutor() as both:
+        taken = [both.submit(snapshot.take, python, name, *of) for name, of in SNAPSHOTS.items()]
+        lock["snapshots"] = [one.result() for one in taken]
+    lock["start"] = (python / FILES[-1]).stat().st_size  # what is loaded besides; modules are imported, and not counted
+    _write(python / "pyodide-lock.json", lock)
     front.bundle(site)
-    _write(python / "sizes.json", sizes(python, lock))
     _write(site / "_live" / "app" / "widget-modules.json", widget_modules())
     exercise_index.write(site)
     return lock
-
-
-def sizes(python, lock):
-    """Return how many bytes a page loads before its first cell can run, and for each package.
-
-    They are for the bar that shows how far the loading is.
-    """
-    needed, ahead = set(), list(START)
-    while ahead:
-        name = ahead.pop()
-        needed.add(name)
-        ahead += [other for other in lock["packages"][name]["depends"] if other not in needed]
-    wheels = [lock["packages"][name]["file_name"] for name in needed]
-    start = [FILES[-1], "python_stdlib.zip", "pyodide-lock.json", *wheels]  # modules are imported: nobody counts them
-    packages = {name: (python / one["file_name"]).stat().st_size for name, one in lock["packages"].items()}
-    return {"start": sum((python / name).stat().st_size for name in start), "packages": packages}
 
 
 def widget_modules():
@@ -147,6 +139,7 @@ def entry(package, file, data):
         "file_name": file,
         "install_dir": "site",
         "sha256": sha256(data),
+        "size": len(data),
         "package_type": "package",
         "imports": imports(package["files"]),
         "depends": sorted(package["depends"]),

@@ -39,6 +39,8 @@ def write_lock(lite, runtime):
         If a package is missing.
     """
     lock = json.loads((runtime / "pyodide-lock.json").read_text("utf-8"))
+    for name in ("snapshots", "start"):  # for the pages
+        lock.pop(name, None)
     way = f"../{runtime.relative_to(lite.parent).as_posix()}"
     shared = {name: {**one, "file_name": f"{way}/{one['file_name']}"} for name, one in lock["packages"].items()}
     own = {**kernel(lite), **placed(lite, [micropip(), startup(), no_jedi(), *missing(shared)])}

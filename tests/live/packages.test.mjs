@@ -2,22 +2,35 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deflateRawSync } from "node:zlib";
+import { deflateRawSync, zstdCompressSync } from "node:zlib";
 
 import { Packages } from "../../book/_live/src/packages.js";
-import { unzip } from "../../book/_live/src/zip.js";
+import { unzip, unzst } from "../../book/_live/src/zip.js";
 
 const TEXT = "a = 1\n".repeat(500);
-const one = (name, depends, imports = [name]) => ({ name, depends, imports, file_name: `${name}.whl`, sha256: "00ff" });
+const one = (name, depends, imports = [name]) => ({ name, depends, imports, file_name: `${name}.whl`, sha256: "00ff", size: 10 });
+const rest = (name, where = "site") => ({ ...one(name, []), file_name: `${name}.zip.zst`, install_dir: where, size: 1 });
+const PACKAGES = {
+  numpy: one("numpy", []),
+  matplotlib: one("matplotlib", ["numpy", "pillow"], ["matplotlib", "mpl_toolkits"]),
+  pillow: one("pillow", [], ["PIL"]),
+  dlcore: one("dlcore", ["numpy"]),
+  tqdm: one("tqdm", []),
+};
+// A snapshot holds some packages, of which rests are left to come; the others need what it lacks of Python.
+function snapshot(name, holds, reads = []) {
+  const others = Object.values(PACKAGES).map((about) => [about.name, { ...about, depends: [...about.depends, "python-usual"] }]);
+  const rests = holds.map((held) => [held, rest(held)]);
+  const packages = { ...Object.fromEntries([...others, ...rests]), "python-usual": rest("python-usual", "stdlib") };
+  return { name, file: `${name}-snapshot.zip.zst`, sha256: "00ff", size: 5, holds, reads, packages };
+}
 const LOCK = {
-  packages: {
-    numpy: one("numpy", []),
-    matplotlib: one("matplotlib", ["numpy", "pillow"], ["matplotlib", "mpl_toolkits"]),
-    pillow: one("pillow", [], ["PIL"]),
-    dlcore: one("dlcore", ["numpy"]),
-    tqdm: one("tqdm", []),
-  },
-  parts: { "dlcore.plot": ["matplotlib"], "dlcore.training": ["tqdm"] },
+  packages: PACKAGES,
+  parts: { "dlcore.plot": ["matplotlib"], "dlcore.training": ["tqdm"], "dlcore.exercises": ["dlcore"] },
+  snapshots: [
+    snapshot("numpy", ["numpy", "dlcore"]),
+    snapshot("matplotlib", ["numpy", "dlcore", "matplotlib", "pillow"], ["matplotlib"]),
+  ],
 };
 
 // Answers as the worker does; `broken` names files that do not come.
@@ -36,7 +49,7 @@ class Unpacker {
 function python() {
   const written = {};
   const FS = { mkdirTree() {}, writeFile(path, data) { written[path] = data; } };
-  const modules = { site: { getsitepackages: () => new Map([[0, "/site"]]) }, importlib: { invalidate_caches() {} } };
+  const modules = { site: { getsitepackages: () => new Map([[0, "/lib/site"]]) }, importlib: { invalidate_caches() {} } };
   return { FS, written, pyimport: (name) => modules[name] };
 }
 
@@ -86,6 +99,13 @@ test("what is no archive, or a broken one, is refused", async () => {
   await assert.rejects(unzip(archive));
 });
 
+test("an archive that is packed as a whole gives its files at once", () => {
+  const files = [["a/b.py", Buffer.from(TEXT), 0], ["c", Buffer.alloc(0), 0]];
+  const found = unzst(zstdCompressSync(zip(files)));
+  assert.deepEqual(found.map(([name, data]) => [name, new TextDecoder().decode(data)]), [["a/b.py", TEXT], ["c", ""]]);
+  assert.throws(() => unzst(new Uint8Array(100)));
+});
+
 test("packages are guessed from lines that begin like imports", () => {
   const { packages } = make();
   const guess = (code) => packages.guess(code).sort();
@@ -104,7 +124,7 @@ test("a package comes with what it needs, once", async () => {
   packages.fetch(needed);
   const there = python();
   await packages.install(needed, there);
-  assert.deepEqual(Object.keys(there.written).sort(), ["matplotlib", "numpy", "pillow"].map((name) => `/site/${name}.whl/inside.py`));
+  assert.deepEqual(Object.keys(there.written).sort(), ["matplotlib", "numpy", "pillow"].map((name) => `/lib/site/${name}.whl/inside.py`));
   assert.deepEqual(packages.missing(["matplotlib", "dlcore"]), ["dlcore"]);
   assert.equal(unpacker.asked.length, 3);
 });
@@ -124,4 +144,47 @@ test("the bytes that come are counted", () => {
   const { unpacker } = make((count) => { bytes += count; });
   unpacker.onmessage({ data: { count: 7 } });
   assert.equal(bytes, 7);
+});
+
+test("the snapshot with what the code draws with is taken, and of what it holds only rests come", async () => {
+  const { packages, unpacker } = make();
+  const { size, reads } = packages.snapshot("import tqdm\nfrom dlcore import plot");
+  assert.deepEqual([size, reads], [5, ["matplotlib"]]);
+  assert.deepEqual(packages.missing(packages.guess("import tqdm, numpy")), ["tqdm", "python-usual"]);
+  assert.equal(packages.size(["tqdm", "matplotlib"]), 11);
+  const there = python();
+  await packages.install([...reads, "python-usual"], there);
+  assert.deepEqual(Object.keys(there.written), ["/lib/site/matplotlib.zip.zst/inside.py", "/lib/python-usual.zip.zst/inside.py"]);
+  assert.deepEqual(unpacker.asked.map((address) => address.slice("https://book/".length)),
+    ["matplotlib-snapshot.zip.zst", "matplotlib.zip.zst", "python-usual.zip.zst"]);
+});
+
+test("code that draws nothing has the first snapshot, and a package that reads its files comes with it", () => {
+  const { packages, unpacker } = make();
+  packages.snapshot("import numpy as np");
+  assert.deepEqual(unpacker.asked, ["https://book/numpy-snapshot.zip.zst"]);
+  assert.deepEqual(packages.guess("import numpy\nfrom dlcore import Tensor"), []);
+  assert.deepEqual(packages.guess("from dlcore.exercises import check"), ["dlcore"]);
+  assert.deepEqual(packages.missing(["matplotlib"]), ["matplotlib", "numpy", "pillow", "python-usual"]);
+  assert.deepEqual(packages.rests(), { numpy: ["numpy"], dlcore: ["dlcore"], "python-usual": ["python-usual"] });
+});
+
+test("a rest can come at once, and does not come twice", () => {
+  const { packages } = make();
+  packages.snapshot("");
+  const [there, asked] = [python(), []];
+  const ask = (address) => { asked.push(address); return zstdCompressSync(zip([["numpy/fft.py", Buffer.from(TEXT), 0]])); };
+  packages.bring("numpy", there, ask);
+  packages.bring("numpy", there, ask);
+  assert.deepEqual([Object.keys(there.written), asked], [["/lib/site/numpy/fft.py"], ["https://book/numpy.zip.zst"]]);
+  assert.deepEqual(packages.missing(["numpy"]), []);
+});
+
+test("where Python starts without the snapshot, whole packages come", () => {
+  const { packages, unpacker } = make();
+  packages.snapshot("import numpy");
+  packages.fetch(["numpy"]);
+  packages.doWithoutSnapshot();
+  packages.fetch(packages.missing(["numpy", "dlcore"]));
+  assert.deepEqual(unpacker.asked.slice(2), ["https://book/numpy.whl", "https://book/dlcore.whl"]);
 });

@@ -31,6 +31,23 @@ CELLS = [
     ],
 )
 def test_packages_are_found_by_imports(source, expected):
+    assert packages.needed(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import numpy as np, antigravity", ["antigravity"]),
+        ("from numpy import array, ones", []),
+        ("from numpy import array, nothing", ["numpy"]),  # perhaps a module that is not there yet
+        ("import dlcore.no_such_part", ["dlcore"]),
+        ("from dlcore import Tensor", []),
+        ("from dlcore.exercises import check", ["dlcore"]),
+    ],
+)
+def test_what_is_there_is_not_wanted(source, expected):
+    import dlcore.exercises  # noqa: F401
+
     assert packages.wanted(source) == expected
 
 

@@ -33,6 +33,7 @@ def test_the_second_visit_needs_no_server(chromium):
         again = open_tab("chain_rule/chain_rule")
         assert again.works(FIRST)
         assert again.run(1) == "ok"  # which imports what the first visit has not loaded: matplotlib
+        assert again.run(FIRST, "import wave, numpy.polynomial") == "ok"  # for which Python waits
         other = open_tab("backpropagation/backpropagation")
         assert other.page.evaluate("[...document.images].every((image) => image.complete && image.naturalWidth)")
     server.stop()

@@ -26,7 +26,7 @@ export class Kernel extends EventTarget {
   constructor(home) {
     super();
     this.home = home; // where Pyodide's files are
-    this.starting = null; // while Python starts: how many bytes have come, and the packages that come with it
+    this.starting = null; // while Python starts: how many bytes have come, and how many will; 0 while unknown
   }
 
   get started() { return Boolean(this.#ready); }
@@ -39,7 +39,7 @@ export class Kernel extends EventTarget {
   }
 
   async #begin(source) {
-    this.starting = { bytes: 0, more: [] };
+    this.starting = { bytes: 0, total: 0 };
     const worker = (this.#worker = confinedWorker(WORKER, { type: "module", name: "python" }));
     worker.onmessage = ({ data }) => this.#hear(data);
     worker.onerror = (event) => this.#end("crashed", event.message);
@@ -77,9 +77,9 @@ export class Kernel extends EventTarget {
       if (this.starting) this.starting.bytes += message.count;
       return this.#tell("progress", message);
     }
-    if (type === "more") {
-      if (this.starting) this.starting.more = message.names;
-      return this.#tell("more", message);
+    if (type === "total") {
+      if (this.starting) this.starting.total = message.count;
+      return this.#tell("total", message);
     }
     if (type === "loading") return this.#listeners.get(message.job)?.loading?.(message);
     if (type === "began") {

@@ -42,7 +42,7 @@ class Page {
     this.offers = new Map(); // by cell: what to call with the reader's choice
     this.queue = Promise.resolve();
     this.era = 0; // counts how often Python has ended
-    this.progress = new Progress(this.kernel, settings);
+    this.progress = new Progress(this.kernel);
     this.check = new Check(this);
     this.store.addEventListener("change", ({ detail: { kind, page, cell: index } }) => {
       if (kind === "all") for (const cell of this.cells) cell.follow();

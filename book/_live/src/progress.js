@@ -10,10 +10,9 @@ export class Progress {
   #what = null; // what is loading; null when nothing is
   #next; // a timer, while news waits to be drawn
 
-  constructor(kernel, { live }) {
-    this.live = live;
+  constructor(kernel) {
     kernel.addEventListener("starting", () => this.#start(kernel));
-    kernel.addEventListener("more", () => this.#start(kernel));
+    kernel.addEventListener("total", () => this.#start(kernel));
     kernel.addEventListener("progress", ({ detail }) => { this.#loaded += detail.count; this.#drawSoon(); });
     kernel.addEventListener("ready", () => this.done());
     kernel.addEventListener("ended", () => this.done());
@@ -28,14 +27,12 @@ export class Progress {
     this.#draw();
   }
 
-  #start({ starting: { bytes, more } }) {
-    this.#begin("Python", (sizes) => sizes.start + sum(sizes.packages, more), bytes);
-  }
+  #start({ starting: { bytes, total } }) { this.#begin("Python", total, bytes); }
 
-  // Packages that a cell imports are loading: `names` those it names, `missing` all of them.
-  load(cell, { names, missing }) {
+  // Packages that a cell imports are loading: `names` those it names, `total` the bytes of all that they need.
+  load(cell, { names, total }) {
     this.show(cell);
-    this.#begin(names.join(", "), (sizes) => sum(sizes.packages, missing));
+    this.#begin(names.join(", "), total);
   }
 
   done() {
@@ -50,13 +47,8 @@ export class Progress {
     return `Python could not be started. ${why} Press Run to try again.`;
   }
 
-  async #begin(what, all, loaded = 0) {
-    [this.#what, this.#loaded, this.#total] = [what, loaded, 0];
-    this.#draw();
-    // how many bytes there are was measured when the book was built
-    this.sizes ??= fetch(`${this.live}python/sizes.json`).then((answer) => answer.json());
-    const sizes = await this.sizes.catch(() => null);
-    if (sizes && this.#what === what) this.#total = all(sizes);
+  #begin(what, total, loaded = 0) {
+    [this.#what, this.#loaded, this.#total] = [what, loaded, total];
     this.#draw();
   }
 
@@ -76,8 +68,6 @@ export class Progress {
     text.textContent = loaded ? `${this.#what} starts …` : `Loading ${this.#what}: ${(this.#loaded / MB).toFixed(1)}${of} MB`;
   }
 }
-
-function sum(sizes, names) { return names.reduce((total, name) => total + (sizes[name] ?? 0), 0); }
 
 function makeBox() {
   const box = Object.assign(document.createElement("div"), { className: "live-progress" });

@@ -1,6 +1,6 @@
 // A worker beside Python's: has packages come and unpacks them, while Python's own worker is busy with its start.
 
-import { unzip } from "./zip.js";
+import { unzip, unzst } from "./zip.js";
 
 async function unpack({ address, integrity }) {
   const answer = await fetch(address, { integrity });
@@ -11,7 +11,8 @@ async function unpack({ address, integrity }) {
     postMessage({ count: part.value.byteLength });
     parts.push(part.value);
   }
-  return unzip(new Uint8Array(await new Blob(parts).arrayBuffer()));
+  const data = new Uint8Array(await new Blob(parts).arrayBuffer());
+  return address.endsWith(".zst") ? unzst(data) : unzip(data);
 }
 
 self.onmessage = async ({ data }) => {

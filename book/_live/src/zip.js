@@ -1,4 +1,7 @@
-// Unpacks a zip archive with the browser's own decompression: several times as fast as Python does it in WebAssembly.
+// Unpacks zip archives: with the browser's own decompression, several times as fast as Python does it in WebAssembly, or,
+// packed as a whole, with Zstandard's, which packs a quarter smaller and does not keep anybody waiting for a promise.
+
+import { decompress } from "fzstd";
 
 const [END, ENTRY] = [0x06054b50, 0x02014b50]; // signatures: of the end of the directory, and of an entry in it
 const STORED = 0;
@@ -11,13 +14,23 @@ const STORED = 0;
  * @throws {Error} where it is no archive, or a part of it is broken
  */
 export function unzip(data) {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const entries = [...directory(data, view)].filter(({ name }) => !name.endsWith("/"));
-  return Promise.all(entries.map(async ({ name, method, size, packed }) =>
+  return Promise.all(filesIn(data).map(async ({ name, method, size, packed }) =>
     [name, method === STORED ? packed : await inflate(packed, size)]));
 }
 
-function* directory(data, view) {
+/**
+ * Take apart an archive whose files are not packed one by one; the archive may have been, as a whole.
+ *
+ * @param {Uint8Array} data - the archive, packed by Zstandard
+ * @returns {[string, Uint8Array][]} as `unzip`, but at once
+ * @throws {Error} as `unzip`
+ */
+export function unzst(data) { return filesIn(decompress(data)).map(({ name, packed }) => [name, packed]); }
+
+function filesIn(data) { return [...directory(data)].filter(({ name }) => !name.endsWith("/")); }
+
+function* directory(data) {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   let end = data.length - 22;
   while (end >= 0 && view.getUint32(end, true) !== END) end--;
   if (end < 0) throw new Error("This is no zip archive.");

@@ -8,8 +8,15 @@ from .shell import Shell
 _receive = None  # takes the messages of widgets, once there are any
 
 
+def settle():
+    """Do what a session begins with before there is a page: take the place of Python's streams, and note what Python is
+    like before any code of the reader's, for the checks."""
+    Shell.instance().start()
+    from . import questions  # noqa: F401
+
+
 def start(send):
-    """Begin: connect the page, and take the place of Python's streams.
+    """Connect the page.
 
     Parameters
     ----------
@@ -19,17 +26,16 @@ def start(send):
     from pyodide.ffi import to_js
 
     channel.connect(lambda message, buffers: send(channel.as_json(message), to_js(buffers)))
-    Shell.instance().start()
 
 
 def wanted(source):
-    """Return the packages that a piece of code imports, as JSON."""
+    """Return the packages that a piece of code imports and that are not there yet, as JSON."""
     return json.dumps(packages.wanted(source))
 
 
 async def run(job, cell, source):
     """Run a cell; return how it ended, as JSON."""
-    if "ipywidgets" in packages.wanted(source):
+    if "ipywidgets" in packages.needed(source):
         connect_widgets()
     return json.dumps(await Shell.instance().run(job, cell, source))
 
@@ -62,6 +68,4 @@ def _answer(question, *arguments):
         return needs.earlier(*arguments, namespace)
     from . import questions
 
-    if question == "prepare":  # the import has done it
-        return None
     return getattr(questions, question)(*arguments)
