@@ -15,6 +15,36 @@ HERE = Path(__file__).parent
 TAG = "cp314-cp314-pyemscripten_2026_0_wasm32"
 EVERYWHERE = r"(^|/)(tests|__pycache__)/|(^|/)conftest\.py$|\.(pyi|h|pxd|pyx|typed|a|map)$"
 
+# WebAssembly keeps no note of an invalid operation, which is how NumPy learns that a matrix is singular.
+WATCHED = b'''
+from numpy.linalg import _umath_linalg as _compiled
+
+
+class _Watched:
+    """What is compiled; where it fails, which shows as NaN, it is told as `errstate` asks."""
+
+    def __getattr__(self, name):
+        compute = getattr(_compiled, name)
+
+        def watched(*arrays, **options):
+            found = compute(*arrays, **options)
+            if _ufunc_config.geterr()["invalid"] == "call" and _has_nan(found) and not _has_nan(arrays):
+                _ufunc_config.geterrcall()("invalid value", 8)
+            return found
+
+        return watched
+
+
+def _has_nan(arrays):
+    arrays = arrays if isinstance(arrays, tuple) else (arrays,)
+    return any(isnan(one).any() for one in map(asanyarray, arrays) if one.dtype.kind in "fc")
+
+
+from numpy._core import _ufunc_config
+
+_umath_linalg = _Watched()
+'''
+
 # What each was built from (SHA-256), what it needs, what is cut, put in and mended, and which licence texts it lacks.
 WHEELS = {
     "numpy": {
@@ -23,6 +53,7 @@ WHEELS = {
         "licence": "BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0",
         "depends": [],
         "cut": r"^numpy/(f2py|_pyinstaller|random/_examples|doc)/|^numpy/_configtool\.py$|^numpy/linalg/lapack_lite\.",
+        "mend": {"numpy/linalg/_linalg.py": (b"\nfrom numpy.linalg import _umath_linalg\n", WATCHED)},
         # `from numpy import *` asks for it
         "put": {"numpy/f2py/__init__.py": b'"""Left out, since a browser has no Fortran compiler."""\n'},
         "licences": [],

@@ -27,6 +27,19 @@ def test_a_line_is_seen_when_it_is_printed(reader):
     assert reader.text(FIRST) == "before\nafter\n"
 
 
+def test_what_an_earlier_run_shows_fades_until_something_new_comes(reader):
+    assert reader.run(FIRST, "print('old')") == "ok"
+    reader.write(FIRST, "import time\ntime.sleep(2)\nprint('new')\ntime.sleep(1)")
+    reader.press(FIRST, "Run")
+    opacity = f"getComputedStyle(document.querySelector('.cell-{FIRST} .cell_output')).opacity"
+    reader.page.wait_for_function(f"() => {opacity} === '0.5'")
+    assert reader.text(FIRST) == "old\n"
+    reader.output(FIRST).get_by_text("new").wait_for()
+    assert reader.cell(FIRST).get_attribute("data-live") == "running"
+    assert reader.page.evaluate(opacity) == "1"
+    assert reader.end(FIRST) == "ok"
+
+
 def test_a_cell_that_needs_others_offers_to_run_them_first(reader):
     assert reader.run(FIRST, "'another code'") == "ok"  # so that this cell has run, and its new code has not
     reader.write(FIRST, "side = 20")
@@ -34,7 +47,7 @@ def test_a_cell_that_needs_others_offers_to_run_them_first(reader):
     reader.write(THIRD, "print(side, area)")
     reader.press(THIRD, "Run")
     offer = reader.cell(THIRD).locator(".live-offer")
-    offer.get_by_text("This cell uses what 2 earlier cells define.").wait_for()
+    offer.get_by_text("This cell uses area and side, which 2 earlier cells define.").wait_for()
     offer.get_by_role("button", name="Run this one alone").click()
     assert reader.end(THIRD) == "error"
     assert "NameError: name 'side' is not defined" in reader.text(THIRD)

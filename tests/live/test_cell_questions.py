@@ -60,6 +60,13 @@ def test_what_is_defined_is_not_needed():
     assert needs.earlier(CELLS, 5, {"np": 1, "speeds": 1}) == [1]
 
 
+def test_the_names_are_told_that_a_cell_takes_from_others():
+    cells = [*CELLS[:5], "print(braking(speeds), math.pi, np)"]
+    assert needs.lacking(cells, 5, {}) == ["braking", "np", "speeds"]
+    assert needs.lacking(cells, 5, {"np": 1, "braking": 1}) == ["speeds"]
+    assert needs.lacking(cells, 3, {}) == ["np"]
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [

@@ -26,6 +26,13 @@ from numpy import *
 import numpy.testing, numpy.fft, numpy.ma, numpy.polynomial
 import concurrent.futures, doctest, email, pdb, pydoc, unittest, urllib.request, xml.etree.ElementTree
 np.testing.assert_allclose(np.linalg.solve(np.eye(2), [1, 2]), np.einsum("ij,j->i", np.eye(2), [1.0, 2.0]))
+for fails in (lambda: np.linalg.inv(np.ones((2, 2))), lambda: np.linalg.solve(np.zeros((2, 2)), [1, 2]),
+              lambda: np.linalg.cholesky([[1, 2], [2, 1]])):
+    try:
+        raise AssertionError(fails())
+    except np.linalg.LinAlgError:
+        pass
+assert np.isnan(np.linalg.inv([[np.nan, 1], [1, 2]])).any() and np.linalg.det(np.ones((2, 2))) == 0
 import matplotlib.pyplot as plt
 from dlcore import Tensor, functional, graph, losses, nn, optim, plot, training
 from dlcore.data import digits

@@ -32,6 +32,7 @@ export class Cell {
   set state(name) {
     this.#state = name;
     if (!this.element) return;
+    if (name === "queued") delete this.element.dataset.fresh; // what stands there is of an earlier run
     if (name) this.element.dataset.live = name;
     else delete this.element.dataset.live;
     this.element.setAttribute("aria-busy", this.isBusy);
@@ -87,6 +88,7 @@ export class Cell {
   // An empty place for output. What the built page shows there stays until something comes, so that nothing jumps.
   output() {
     if (this.hidden) return new Output(document.createElement("div"));
+    this.element.dataset.fresh = "";
     const { host, before, old } = this.#outputPlace();
     this.#own?.remove();
     this.#own = Object.assign(document.createElement("div"), { className: "live-output" });

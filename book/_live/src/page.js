@@ -11,12 +11,19 @@ import { store } from "./store.js";
 
 const STYLE = new URL("./page.css", import.meta.url).href;
 
+const MOST_NAMES = 4; // that an offer lists
 const IDLE = 2000; // milliseconds without a run after which Python is not in a hurry
 const WHY = {
   stopped: "Stopped. Python starts afresh: what the cells above defined is gone until you run them again.",
   timeout: "This ran too long and was stopped. Is there a loop that never ends? Python starts afresh: run the cells above again.",
   crashed: "Python ended: perhaps a function calls itself without end, or memory ran out. It starts afresh: run the cells above again.",
 };
+
+// Some names as words: all of a few, and how many more there are.
+function listed(names) {
+  const shown = names.length > MOST_NAMES + 1 ? [...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} more names`] : names;
+  return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}` : shown[0] ?? "what it does not define";
+}
 
 let opened;
 export function open() { return (opened ??= Page.open(document.querySelector("script[data-live]").dataset)); }
@@ -81,8 +88,8 @@ class Page {
     cell.state = "queued";
     this.progress.show(cell);
     if (!(await this.#isThere(cell))) return;
-    const needed = await this.needs(cell).catch(() => []);
-    const choice = needed.length && era === this.era ? await this.offer(cell, needed) : "alone";
+    const { needed, names } = await this.needs(cell).catch(() => ({ needed: [] }));
+    const choice = needed.length && era === this.era ? await this.offer(cell, needed, names) : "alone";
     return choice === "first" ? this.runAll([...needed, cell], era) : this.enqueue(cell, era);
   }
 
@@ -94,19 +101,21 @@ class Page {
     return !error;
   }
 
+  // The cells above that a cell needs and that have not run, and the names that it takes from them.
   async needs(cell) {
-    if (cell === this.cells[0]) return [];
+    if (cell === this.cells[0]) return { needed: [] };
     const sources = this.cells.map((other) => (other.isCheck ? "" : other.code));
-    const found = await this.kernel.ask("needs", [sources, this.cells.indexOf(cell)]);
-    return found.map((place) => this.cells[place]).filter((other) => !other.isBusy && this.ran.get(other) !== other.code);
+    const [found, names] = await this.kernel.ask("needs", [sources, this.cells.indexOf(cell)]);
+    const needed = found.map((place) => this.cells[place]);
+    return { needed: needed.filter((other) => !other.isBusy && this.ran.get(other) !== other.code), names };
   }
 
   // Asks in the cell's output, and returns "first", "alone", or, where Python was stopped meanwhile, undefined.
-  offer(cell, needed) {
-    const [what, label] = needed.length === 1
+  offer(cell, needed, names) {
+    const [who, label] = needed.length === 1
       ? ["an earlier cell defines", "Run it first"]
       : [`${needed.length} earlier cells define`, "Run them first"];
-    const box = cell.output().note(`This cell uses what ${what}.`, "live-offer");
+    const box = cell.output().note(`This cell uses ${listed(names)}, which ${who}.`, "live-offer");
     const choice = new Promise((resolve) => {
       this.offers.set(cell, resolve);
       for (const [words, answer] of [[label, "first"], ["Run this one alone", "alone"]]) {

@@ -65,7 +65,7 @@ def _answer(question, *arguments):
     if question == "complete":
         return completion.complete(namespace, *arguments)
     if question == "needs":
-        return needs.earlier(*arguments, namespace)
+        return [needs.earlier(*arguments, namespace), needs.lacking(*arguments, namespace)]
     from . import questions
 
     return getattr(questions, question)(*arguments)

@@ -40,6 +40,12 @@ def earlier(sources, index, namespace):
     return sorted(chosen)
 
 
+def lacking(sources, index, namespace):
+    """Return the names, sorted, that a cell reads, a cell above defines, and nobody has defined yet; see `earlier`."""
+    gives = {name for source in sources[:index] for name in names(source)[0]}
+    return sorted((reads(sources[index]) - BUILTINS.union(namespace)) & gives)
+
+
 def reads(source):
     """Return the global names that a cell needs from elsewhere: those it reads before it defines them.
 
