@@ -44,9 +44,9 @@ def lock():
     return json.loads((RUNTIME / "pyodide-lock.json").read_text(encoding="utf-8"))
 
 
-def run(reading, code, without=None):
+def run(reading, code, without=None, **browser):
     """Run code on a page, in a browser of its own; return the lines it prints, and what it asked the runtime for."""
-    with tabs(*reading, timezone_id="America/New_York") as open_tab:
+    with tabs(*reading, **{"timezone_id": "America/New_York", **browser}) as open_tab:
         reader, asked = open_tab(PAGE), []
         if without:
             open_tab.context.route(*without)
@@ -81,18 +81,30 @@ def test_a_snapshot_is_as_if_python_had_started(reading):
     assert run(reading, STATE)[0][1] != chance  # random numbers are others each time
 
 
+def test_it_fits_whatever_the_browser_says_of_itself(reading):
+    """What Python could find out must not be in its memory before the snapshot is laid out."""
+    worker = HTML / "_live" / "app" / "worker.js"
+    says = {"hardwareConcurrency": 64, "language": "hi-IN", "languages": ["hi-IN"], "deviceMemory": 8}
+    lines = [f"Object.defineProperty(navigator, {json.dumps(name)}, {{ value: {json.dumps(value)} }});"
+             for name, value in says.items()]  # fmt: skip
+    text = worker.read_text("utf-8") + "\n".join(lines)
+    change = lambda route: route.fulfill(body=text, content_type="text/javascript")  # noqa: E731
+    code = "import js, os\nprint(os.environ['LANG'])"
+    printed, asked = run(reading, code, without=("**/worker.js", change), timezone_id="Asia/Kolkata", locale="hi-IN")
+    assert printed == ["en_US.UTF-8"] and "python_stdlib.zip" not in asked
+
+
 def test_where_the_snapshot_is_broken_python_starts_as_usual(reading):
     assert run(reading, "print(6 * 7)", without=("**/snapshot-*", spoil))[0] == ["42"]
 
 
 def test_where_memory_begins_otherwise_python_starts_as_usual(reading, lock):
     """As if a browser had put something of its own into memory."""
-    change = lambda route: route.fulfill(body=text, content_type="text/javascript")  # noqa: E731
-    name = next(path.name for path in (HTML / "_live" / "app").glob("worker*.js"))
-    text = (HTML / "_live" / "app" / name).read_text("utf-8")
+    text = (HTML / "_live" / "app" / "worker.js").read_text("utf-8")
     assert text.count("Math.imul(") == 1
     text = text.replace("Math.imul(", "7+Math.imul(")
-    printed, asked = run(reading, "print(6 * 7)", without=(f"**/{name}", change))
+    change = lambda route: route.fulfill(body=text, content_type="text/javascript")  # noqa: E731
+    printed, asked = run(reading, "print(6 * 7)", without=("**/worker.js", change))
     assert printed == ["42"] and "python_stdlib.zip" in asked
 
 
