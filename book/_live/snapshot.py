@@ -17,6 +17,7 @@ from .compiled import usual
 
 HERE = Path(__file__).parent
 SCRIPT, COMPRESS = "snapshot.mjs", "compress.mjs"
+JSPI = "--experimental-wasm-jspi"  # Python remembers whether it can wait for JavaScript; most browsers let it
 # Python's own library, in two parts: what pages' usual packages import, and all else.
 PYTHON_USUAL, PYTHON_REST = "python-usual", "python-rest"
 
@@ -90,7 +91,7 @@ def pictured(runtime, name, trees):
         about = folder / "about.json"
         about.write_text(json.dumps({"libraries": []}), encoding="utf-8")
         for _ in ("which libraries", "the snapshot"):
-            run("node", SCRIPT, str(runtime.resolve()), str(folder), name, folder=HERE)
+            run("node", JSPI, SCRIPT, str(runtime.resolve()), str(folder), name, folder=HERE)
         return json.loads(about.read_text(encoding="utf-8")), (folder / "memory").read_bytes()
 
 

@@ -81,30 +81,45 @@ def test_a_snapshot_is_as_if_python_had_started(reading):
     assert run(reading, STATE)[0][1] != chance  # random numbers are others each time
 
 
+def worker_with(*, before="", after="", change=lambda text: text):
+    """Return a route that gives the page another worker than the book's."""
+    text = before + change((HTML / "_live" / "app" / "worker.js").read_text("utf-8")) + after
+    return "**/worker.js", lambda route: route.fulfill(body=text, content_type="text/javascript")
+
+
 def test_it_fits_whatever_the_browser_says_of_itself(reading):
     """What Python could find out must not be in its memory before the snapshot is laid out."""
-    worker = HTML / "_live" / "app" / "worker.js"
     says = {"hardwareConcurrency": 64, "language": "hi-IN", "languages": ["hi-IN"], "deviceMemory": 8}
     lines = [f"Object.defineProperty(navigator, {json.dumps(name)}, {{ value: {json.dumps(value)} }});"
              for name, value in says.items()]  # fmt: skip
-    text = worker.read_text("utf-8") + "\n".join(lines)
-    change = lambda route: route.fulfill(body=text, content_type="text/javascript")  # noqa: E731
-    code = "import js, os\nprint(os.environ['LANG'])"
-    printed, asked = run(reading, code, without=("**/worker.js", change), timezone_id="Asia/Kolkata", locale="hi-IN")
+    code, route = "import os\nprint(os.environ['LANG'])", worker_with(after="\n" + "\n".join(lines))
+    printed, asked = run(reading, code, without=route, timezone_id="Asia/Kolkata", locale="hi-IN")
     assert printed == ["en_US.UTF-8"] and "python_stdlib.zip" not in asked
+
+
+SLEEP = """
+import asyncio, time
+began = time.monotonic()
+time.sleep(0.3)
+await asyncio.sleep(0.1)
+print(0.4 <= time.monotonic() - began < 5)"""
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_python_can_sleep_whether_or_not_the_browser_lets_it_wait_for_javascript(reading, waits):
+    without = None if waits else worker_with(before="delete WebAssembly.Suspending; delete WebAssembly.promising;\n")
+    printed, asked = run(reading, SLEEP, without=without)
+    assert printed == ["True"] and "python_stdlib.zip" not in asked
 
 
 def test_where_the_snapshot_is_broken_python_starts_as_usual(reading):
     assert run(reading, "print(6 * 7)", without=("**/snapshot-*", spoil))[0] == ["42"]
 
 
-def test_where_memory_begins_otherwise_python_starts_as_usual(reading, lock):
+def test_where_memory_begins_otherwise_python_starts_as_usual(reading):
     """As if a browser had put something of its own into memory."""
-    text = (HTML / "_live" / "app" / "worker.js").read_text("utf-8")
-    assert text.count("Math.imul(") == 1
-    text = text.replace("Math.imul(", "7+Math.imul(")
-    change = lambda route: route.fulfill(body=text, content_type="text/javascript")  # noqa: E731
-    printed, asked = run(reading, "print(6 * 7)", without=("**/worker.js", change))
+    route = worker_with(change=lambda text: text.replace("Math.imul(", "7+Math.imul("))
+    printed, asked = run(reading, "print(6 * 7)", without=route)
     assert printed == ["42"] and "python_stdlib.zip" in asked
 
 
