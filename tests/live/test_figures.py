@@ -1,5 +1,6 @@
 """Figures in the page: drawn once, and the same picture as matplotlib's own."""
 
+import contextlib
 import io
 
 import numpy as np
@@ -47,6 +48,58 @@ def test_a_figure_drawn_once_is_the_picture_that_matplotlib_saves(options):
     ]
     assert min(moved) < 3  # lines fall between other pixels, nothing more
     assert made.dpi == 100
+
+
+def plain_axes(made):
+    made.subplots().plot([1, 5, 2])
+
+
+def log_and_shared(made):
+    for ax in made.subplots(2, 2, sharex=True, sharey="row").flat:
+        ax.loglog([1, 10, 1000], [1, 3, 2000])
+
+
+def twins_and_insets(made):
+    ax = made.subplots()
+    ax.plot([0, 1000], [0, 1])
+    ax.twinx().plot([0, 1000], [1e6, 3e6])
+    ax.inset_axes([0.6, 0.1, 0.3, 0.3]).plot([1, 2])
+    ax.secondary_xaxis("top", functions=(lambda x: 2 * x, lambda x: x / 2))
+
+
+def equal_aspect_and_colours(made):
+    ax = made.subplots()
+    made.colorbar(ax.imshow(np.arange(12.0).reshape(3, 4)), ax=ax)
+    ax.contour(np.arange(12.0).reshape(3, 4))
+
+
+def polar_and_space(made):
+    made.add_subplot(1, 2, 1, projection="polar").plot([0, 1, 2], [1, 2, 3])
+    made.add_subplot(1, 2, 2, projection="3d").plot([0, 1], [1, 2], [3, 1])
+
+
+def categories_and_inverted(made):
+    left, right = made.subplots(1, 2)
+    left.bar(["one", "two", "three"], [3, 1, 2])
+    right.plot([1, 2], [3, 4])
+    right.invert_yaxis()
+    right.minorticks_on()
+    right.tick_params(labelrotation=45)
+
+
+@pytest.mark.parametrize("layout", [None, "constrained", "tight"])
+@pytest.mark.parametrize("draw", [
+    plain_axes, log_and_shared, twins_and_insets, equal_aspect_and_colours, polar_and_space, categories_and_inverted,
+])  # fmt: skip
+def test_ticks_that_are_found_once_are_the_same(draw, layout, monkeypatch):
+    pictures = []
+    for found_once in (figures._ticks_found_once, contextlib.nullcontext):
+        made = Figure(layout=layout)
+        FigureCanvasAgg(made)
+        draw(made)
+        monkeypatch.setattr(figures, "_ticks_found_once", found_once)
+        pictures.append(figures.png(made))
+    assert pictures[0] == pictures[1]
 
 
 def test_what_sticks_out_of_the_figure_is_left_to_matplotlib():
