@@ -180,10 +180,10 @@ test("a rest can come at once, and does not come twice", () => {
   assert.deepEqual(packages.missing(["numpy"]), []);
 });
 
-test("where Python starts without the snapshot, whole packages come", () => {
+test("where Python starts without the snapshot, whole packages come", async () => {
   const { packages, unpacker } = make();
   packages.snapshot("import numpy");
-  packages.fetch(["numpy"]);
+  await packages.install(["numpy"], python());
   packages.doWithoutSnapshot();
   packages.fetch(packages.missing(["numpy", "dlcore"]));
   assert.deepEqual(unpacker.asked.slice(2), ["https://book/numpy.whl", "https://book/dlcore.whl"]);

@@ -42,8 +42,7 @@ export class Packages {
   // Says that Python starts without the snapshot, so that all of each package must come.
   doWithoutSnapshot() {
     this.#about = this.#lock.packages;
-    this.#held.clear();
-    this.#coming.clear();
+    for (const names of [this.#held, this.#coming, this.#there]) names.clear();
   }
 
   // What can be imported from each package that may have to come while Python waits.
