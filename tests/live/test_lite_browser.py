@@ -1,6 +1,5 @@
 """Notebooks run in JupyterLite, in a browser that may ask nobody but the site, in a folder of its server."""
 
-import contextlib
 import json
 import re
 from urllib.parse import urlsplit
@@ -9,7 +8,6 @@ import nbformat
 import pytest
 from browsing import HTML, QuietHandler, serving, watch
 from nbformat.v4 import new_code_cell
-from playwright.sync_api import TimeoutError
 
 PLACE = "/some/path"  # as the pages of a project are hosted
 PAGE = "chain_rule/derivatives.ipynb"
@@ -126,17 +124,12 @@ def lab(chromium, served, tmp_path, monkeypatch):
 
 
 def run_all(page):
-    """Run all cells, and wait until they have.
-
-    A notebook that is still being opened may do nothing when it is asked to: then it is asked again.
-    """
-    begun = page.locator(".jp-InputPrompt", has_text="[*]").first
-    for patience in (15_000, PATIENCE):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.locator("[data-command='runmenu:run-all']").click()
-        with contextlib.suppress(TimeoutError):
-            begun.wait_for(state="attached", timeout=patience)
-            break
+    """Run all cells, and wait until they have. Before there is a kernel, JupyterLab may say so and do nothing."""
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(state="attached")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator("[data-command='runmenu:run-all']").click()
+    waiting = page.locator(".jp-InputPrompt", has_text="[*]")
+    waiting.first.wait_for(state="attached")
     page.wait_for_function(DONE)
 
 
